@@ -1,0 +1,45 @@
+"""What an action reads from the conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rasa_sdk import Tracker
+
+MOROCCO = ZoneInfo("Africa/Casablanca")
+
+
+def intent_of(tracker: Tracker) -> str:
+    """The intent of the latest message."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def text_of(tracker: Tracker) -> str:
+    """The latest message, as the gate left it."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def entity_values(tracker: Tracker, entity: str) -> Iterator[str]:
+    """Values of one entity of the latest message, in the order of the text."""
+    for found in tracker.latest_message.get("entities") or []:
+        if found.get("entity") == entity and found.get("value"):
+            yield str(found["value"])
+
+
+def first_entity(tracker: Tracker, entity: str) -> str | None:
+    """The first value of one entity of the latest message."""
+    return next(entity_values(tracker, entity), None)
+
+
+def ranked_intents(tracker: Tracker) -> list[tuple[str, float]]:
+    """The latest message's intents with their confidence in 0..1, best first."""
+    ranking: list[dict[str, Any]] = tracker.latest_message.get("intent_ranking") or []
+    return [(str(rank["name"]), float(rank["confidence"])) for rank in ranking]
+
+
+def today() -> date:
+    """The date in Morocco."""
+    return datetime.now(MOROCCO).date()

@@ -1,0 +1,28 @@
+"""The walk through the enrolment, a step at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+LAST_STEP = 4
+
+
+class ActionNextStep(Action):
+    """Tells the step after the one reached and remembers it."""
+
+    def name(self) -> str:
+        return "action_next_step"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        step = int(tracker.get_slot("enrollment_step") or 0) + 1
+        if step > LAST_STEP:
+            dispatcher.utter_message(response="utter_steps_done")
+            return [SlotSet("enrollment_step", None)]
+        dispatcher.utter_message(response=f"utter_step_{step}")
+        return [SlotSet("enrollment_step", float(step))]

@@ -1,0 +1,50 @@
+"""When the assistant is unsure, or lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import ranked_intents
+
+NOT_A_CHOICE = frozenset({"out_of_scope", "nlu_fallback", "inform", "affirm", "deny"})
+MISSES_UNTIL_A_PERSON = 2
+
+
+class ActionAskWhich(Action):
+    """Two topics are as likely: "A or B?" with a button each."""
+
+    def name(self) -> str:
+        return "action_ask_which"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        topics = [name for name, _ in ranked_intents(tracker) if name not in NOT_A_CHOICE][:2]
+        if len(topics) < 2:
+            return ActionLost().run(dispatcher, tracker, domain)
+        dispatcher.utter_message(
+            response="utter_which_topic",
+            first_topic=topics[0],
+            second_topic=topics[1],
+            options=[{"topic": topic} for topic in topics],
+        )
+        return []
+
+
+class ActionLost(Action):
+    """Not understood: topics to choose from; the second time in a row, a way to a person."""
+
+    def name(self) -> str:
+        return "action_lost"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        misses = float(tracker.get_slot("misses") or 0) + 1
+        again = misses >= MISSES_UNTIL_A_PERSON
+        dispatcher.utter_message(response="utter_lost_again" if again else "utter_lost")
+        return [SlotSet("misses", misses)]

@@ -1,0 +1,177 @@
+"""The nearest ONOUSC office."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import first_entity, intent_of, text_of
+from identifiers.vault import Vault
+from knowledge import (
+    Abroad,
+    Ambiguous,
+    Found,
+    Knowledge,
+    NearestOffices,
+    OfficeDistance,
+    Place,
+    Vague,
+    load_knowledge,
+)
+
+Answer = tuple[str, dict[str, Any]]
+# Beyond this a second town is shown too: the great circle does not see mountains.
+FAR_KM = 40.0
+
+
+class ActionFindOffice(Action):
+    """Answers with the office of a place, or asks which place is meant."""
+
+    def name(self) -> str:
+        return "action_find_office"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        knowledge = load_knowledge()
+        response, variables = office_answer(knowledge, tracker)
+        dispatcher.utter_message(response=response, **variables)
+        return [SlotSet("place_misses", _misses(tracker, response))]
+
+
+def office_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
+    """Name and variables of the response to the latest message."""
+    location = first_entity(tracker, "location")
+    if location:
+        return _answer_location(knowledge, tracker, location)
+    place_id = first_entity(tracker, "place_id")
+    if place_id:
+        place = knowledge.places.by_id(place_id)
+        return office_of(knowledge, place) if place else ("utter_place_unknown", {})
+    text = text_of(tracker)
+    if text.startswith("/"):
+        return "utter_ask_city", {}
+    asked = tracker.get_slot("topic") == "find_office" and intent_of(tracker) == "inform"
+    return _answer_text(knowledge, text, asked, int(tracker.get_slot("place_misses") or 0))
+
+
+def office_of(knowledge: Knowledge, place: Place) -> Answer:
+    """The response for a place that was understood."""
+    near = knowledge.nearest_offices(place)
+    best = near.main[0]
+    variables = {"place": place.name, **_office_variables(best), "options": _others(near)}
+    if len(near.main) > 1 and near.in_town:
+        variables["office_list"] = _office_list(near.main)
+        return "utter_office_several", variables
+    if near.outside_town:
+        return "utter_office_outside_town", variables
+    if near.in_town:
+        return "utter_office_in_town", variables
+    if near.others:
+        second = near.others[0]
+        variables |= {
+            "second_town": second.office.city,
+            "second_office": second.office.location,
+            "second_distance": kilometres(second.km),
+        }
+        if near.near_tie:
+            return "utter_office_tie", variables
+        if best.km > FAR_KM:
+            return "utter_office_far", variables
+    return "utter_office_near", variables
+
+
+def kilometres(km: float) -> str:
+    """A distance as people say it: whole kilometres, from 1 on."""
+    return str(max(1, round(km)))
+
+
+def map_url(latitude: float, longitude: float) -> str:
+    """A link that opens the point in any map (documented "Maps URLs" search form)."""
+    query = urlencode({"api": 1, "query": f"{latitude:.5f},{longitude:.5f}"})
+    return f"https://www.google.com/maps/search/?{query}"
+
+
+def _answer_text(knowledge: Knowledge, text: str, asked: bool, misses: int) -> Answer:
+    answer = knowledge.places.resolve(text, expected=asked)
+    if isinstance(answer, Found):
+        return office_of(knowledge, answer.place)
+    if isinstance(answer, Ambiguous):
+        return "utter_place_ambiguous", {
+            "name": text[slice(*answer.span)],
+            "options": [_place_option(place) for place in answer.candidates[:5]],
+        }
+    if isinstance(answer, Abroad):
+        variables: dict[str, Any] = {"name": answer.name}
+        if answer.nearest_offer is None:
+            return "utter_place_abroad", variables
+        variables["offer"] = answer.nearest_offer.name
+        variables["options"] = [_place_option(answer.nearest_offer)]
+        return "utter_place_abroad_offer", variables
+    if isinstance(answer, Vague):
+        options = [_place_option(place) for place in answer.candidates[:5]]
+        return "utter_place_vague", {"name": text[slice(*answer.span)], "options": options}
+    if not asked:
+        return "utter_ask_city", {}
+    if misses:
+        return "utter_place_unknown_again", {"towns": _towns(knowledge)}
+    return "utter_place_unknown", {}
+
+
+def _answer_location(knowledge: Knowledge, tracker: Tracker, placeholder: str) -> Answer:
+    held = Vault.from_environment().reveal(tracker.sender_id, placeholder)
+    if held is None:
+        return "utter_ask_city", {}
+    latitude, longitude = (float(part) for part in held.value.split(","))
+    best = knowledge.offices_near(latitude, longitude)[0]
+    return "utter_office_shared_location", _office_variables(best)
+
+
+def _office_variables(near: OfficeDistance) -> dict[str, Any]:
+    office = near.office
+    return {
+        "town": office.city,
+        "office": office.location,
+        "address": office.address,
+        "distance": kilometres(near.km),
+        "map_url": map_url(office.lat, office.lon),
+    }
+
+
+def _office_list(offices: list[OfficeDistance]) -> dict[str, str]:
+    return {
+        language: "\n".join(
+            f"• {near.office.location[language]}\n{near.office.address[language]}\n"
+            f"{map_url(near.office.lat, near.office.lon)}"
+            for near in offices
+        )
+        for language in ("fr", "ar")
+    }
+
+
+def _others(near: NearestOffices) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": other.office.city,
+            "payload": f'/find_office{{"place_id": "{other.office.id}"}}',
+        }
+        for other in near.others[:2]
+    ]
+
+
+def _place_option(place: Place) -> dict[str, Any]:
+    return {"title": place.name, "payload": f'/find_office{{"place_id": "{place.id}"}}'}
+
+
+def _towns(knowledge: Knowledge) -> dict[str, str]:
+    names = {office.city["fr"]: office.city["ar"] for office in knowledge.offices.values()}
+    return {"fr": ", ".join(names), "ar": "، ".join(names.values())}
+
+
+def _misses(tracker: Tracker, response: str) -> float:
+    before = float(tracker.get_slot("place_misses") or 0)
+    return before + 1 if response == "utter_place_unknown" else 0.0

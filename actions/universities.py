@@ -1,0 +1,83 @@
+"""The platform on which a university's students declare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import first_entity, text_of
+from knowledge import Found, Knowledge, StudentCategory, University, load_knowledge
+
+Answer = tuple[str, dict[str, Any]]
+RESPONSE_BY_LINK = {
+    "https": "utter_platform_https",
+    "http": "utter_platform_unsafe",
+    "no_scheme": "utter_platform_unsafe",
+    "bare_ip": "utter_platform_bare_ip",
+}
+
+
+class ActionUniversityPlatform(Action):
+    """Gives the platform of the university named, or of the town's university, or asks."""
+
+    def name(self) -> str:
+        return "action_university_platform"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        response, variables = platform_answer(load_knowledge(), tracker)
+        dispatcher.utter_message(response=response, **variables)
+        return []
+
+
+def platform_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
+    """Name and variables of the response to the latest message."""
+    text = text_of(tracker)
+    acronym = first_entity(tracker, "university")
+    if acronym:
+        return platform_of(knowledge.universities.by_acronym(acronym))
+    if text.startswith("/"):
+        return "utter_ask_university", {}
+    category = knowledge.student_categories.find(text)
+    if category is not None:
+        return _platform_of_category(category)
+    place = knowledge.places.resolve(text, expected=tracker.get_slot("topic") == "university")
+    if not isinstance(place, Found):
+        return "utter_ask_university", {}
+    return _platform_of_town(knowledge.universities_in(place.place), place.place.name)
+
+
+def platform_of(university: University | None) -> Answer:
+    """The response for one university."""
+    if university is None:
+        return "utter_university_unknown", {}
+    variables = {"university": university.name, "platform": university.platform or ""}
+    if university.platform is None and university.link_safety != "bare_ip":
+        return "utter_platform_unknown", variables
+    return RESPONSE_BY_LINK[university.link_safety], variables
+
+
+def _platform_of_town(universities: Sequence[University], town: dict[str, str]) -> Answer:
+    if len(universities) == 1:
+        return platform_of(universities[0])
+    if not universities:
+        return "utter_ask_university", {}
+    options = [
+        {
+            "title": {"fr": university.acronym, "ar": university.acronym},
+            "payload": f'/ask_university_platform{{"university": "{university.acronym}"}}',
+        }
+        for university in universities
+    ]
+    return "utter_university_several", {"place": town, "options": options}
+
+
+def _platform_of_category(category: StudentCategory) -> Answer:
+    variables = {"category": category.name, "platform": category.platform or ""}
+    known = category.platform is not None
+    return "utter_platform_category" if known else "utter_platform_category_no_link", variables

@@ -1,0 +1,107 @@
+"""Chooses the response in the person's language and fills the facts in."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from bot.answers.clock import today
+from bot.answers.sources import facts_of_last_answer, source_list
+from bot.answers.titles import topic_titles
+from knowledge import Knowledge, load_knowledge
+
+LANGUAGES = ("fr", "ar")
+_FACT_ID = re.compile(r"\{([FKU]\d+)\.")
+
+
+class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
+    """Rasa's template generator with three additions.
+
+    The language is the one the person chose, else the one they write, else the default; a value
+    that an action gives as `{"fr": ..., "ar": ...}` is said in that language; and `{K12.amount}`
+    is a value of the knowledge base as it holds today.
+    """
+
+    def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
+        super().__init__(domain.responses)
+        self._knowledge = load_knowledge()
+        self._titles = topic_titles(domain.responses)
+
+    async def generate(
+        self,
+        utter_action: str,
+        tracker: DialogueStateTracker,
+        output_channel: str,
+        **kwargs: Any,
+    ) -> dict[str, Any] | None:
+        """The response to send; None when the domain has none of that name."""
+        language = conversation_language(tracker)
+        day = today()
+        slots = tracker.current_slot_values()
+        slots["language"] = language
+        slots["student_scheme"] = self._knowledge.student_scheme(day)
+        if utter_action == "utter_source":
+            sources = source_list(self._knowledge, facts_of_last_answer(tracker), language)
+            utter_action = "utter_source" if sources else "utter_source_none"
+            kwargs["sources"] = sources
+        options = kwargs.pop("options", None)
+        said = {name: in_language(value, language) for name, value in kwargs.items()}
+        variables = {
+            **_fact_values(self._knowledge, language, day),
+            **{f"title.{topic}": title for topic, title in self._titles[language].items()},
+            **said,
+        }
+        for name in [name for name in said if name.endswith("_topic")]:
+            variables[name] = self._titles[language].get(said[name], "")
+        response = self.generate_from_slots(utter_action, slots, output_channel, **variables)
+        if response is None:
+            return None
+        if options:
+            response["buttons"] = [self._button(option, language) for option in options]
+        return response
+
+    def _random_response_for(
+        self, utter_action: str, output_channel: str, filled_slots: dict[str, Any]
+    ) -> dict[str, Any] | None:
+        """The response variation, with the ids of the facts that it rests on."""
+        response = super()._random_response_for(utter_action, output_channel, filled_slots)
+        if response is None:
+            return None
+        metadata = response.get("metadata") or {}
+        facts = [*_FACT_ID.findall(response.get("text", "")), *metadata.get("rests_on", [])]
+        return {**response, "metadata": {**metadata, "facts": list(dict.fromkeys(facts))}}
+
+    def _button(self, option: Mapping[str, Any], language: str) -> dict[str, str]:
+        title = option.get("title") or self._titles[language].get(option["topic"], "")
+        payload = option.get("payload") or f"/{option['topic']}"
+        return {"title": in_language(title, language), "payload": payload}
+
+
+def conversation_language(tracker: DialogueStateTracker) -> str:
+    """`fr` or `ar`: chosen, else written, else `TAGHTIA_DEFAULT_LANGUAGE` (ar)."""
+    chosen = tracker.get_slot("preferred_language") or tracker.get_slot("language")
+    if chosen in LANGUAGES:
+        return str(chosen)
+    default = os.environ.get("TAGHTIA_DEFAULT_LANGUAGE", "ar")
+    return default if default in LANGUAGES else "ar"
+
+
+def in_language(value: Any, language: str) -> Any:
+    """The side of a bilingual value; any other value as it is."""
+    if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
+        return value[language]
+    return value
+
+
+@lru_cache(maxsize=8)
+def _fact_values(knowledge: Knowledge, language: str, day: date) -> dict[str, str]:
+    return dict(knowledge.answer_values(language, day))

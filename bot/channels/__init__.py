@@ -1,0 +1,1 @@
+"""One file a platform; every channel hands its messages to the gate."""

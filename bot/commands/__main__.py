@@ -1,0 +1,21 @@
+"""`python -m bot.commands`, which `bin/taghtia` runs."""
+
+from __future__ import annotations
+
+import typer
+
+from bot.commands import eligibility, evaluate, serve, train
+
+app = typer.Typer(
+    help="Taghtia, the assistant for students' health insurance.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+app.command("serve")(serve.serve)
+app.command("train")(train.train)
+app.add_typer(evaluate.app, name="evaluate")
+app.add_typer(eligibility.app, name="eligibility")
+
+
+if __name__ == "__main__":
+    app(prog_name="taghtia")

@@ -1,0 +1,100 @@
+"""`taghtia serve`: stores, model, action server and Rasa server, from one command."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from bot.commands.paths import PROJECT, state_directory
+from bot.commands.processes import Processes, free_port, is_taken
+from bot.commands.train import ensure_model
+from eligibility.demo import seed_demo
+from eligibility.migrations import upgrade
+from eligibility.store import EligibilityStore, database_url
+
+READY_SECONDS = 180
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port of the page and the channels.")] = 8000,
+    interface: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")
+    ] = "127.0.0.1",
+) -> None:
+    """Start the assistant and keep it running until Ctrl-C."""
+    if is_taken(port):
+        typer.echo(f"taghtia: port {port} is in use; choose another with --port", err=True)
+        raise typer.Exit(1)
+    signal.signal(signal.SIGTERM, _interrupt)
+    prepare_stores()
+    model = ensure_model()
+    typer.echo("taghtia: starting ...", err=True)
+    action_port = free_port()
+    processes = Processes(state_directory(), _environment(action_port), PROJECT)
+    try:
+        processes.start("actions", "actions.server", "--port", str(action_port))
+        processes.start(
+            *("rasa", "bot.server", "--port", str(port), "--model", str(model)),
+            *("--interface", interface),
+        )
+        _wait_until_ready(processes, port, action_port)
+        typer.echo(f"Taghtia is ready: http://localhost:{port}/")
+        _watch(processes)
+    except KeyboardInterrupt:
+        typer.echo("taghtia: stopping", err=True)
+    finally:
+        processes.stop()
+
+
+def prepare_stores() -> None:
+    """Bring the eligibility store to its newest form; invented people only in the default one."""
+    state_directory()
+    url = database_url()
+    upgrade(url)
+    if not os.environ.get("TAGHTIA_DATABASE_URL"):
+        seed_demo(EligibilityStore.from_environment())
+
+
+def _environment(action_port: int) -> dict[str, str]:
+    state = state_directory()
+    return {
+        "TAGHTIA_TRACKER_FILE": str(state / "tracker.db"),
+        **os.environ,
+        "PYTHONPATH": str(PROJECT),
+        "TAGHTIA_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
+        "RASA_TELEMETRY_ENABLED": "false",
+        # One thread for the encoder: more of them fight over busy cores.
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", "1"),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    }
+
+
+def _wait_until_ready(processes: Processes, port: int, action_port: int) -> None:
+    for name, url in (
+        ("actions", f"http://127.0.0.1:{action_port}/health"),
+        ("rasa", f"http://127.0.0.1:{port}/health"),
+    ):
+        if not processes.wait_until_answering(url, READY_SECONDS):
+            log = processes.log(name)
+            typer.echo(log.read_text(errors="replace")[-3000:], err=True)
+            typer.echo(f"taghtia: {name} did not start; the whole log is in {log}", err=True)
+            raise typer.Exit(1)
+
+
+def _watch(processes: Processes) -> None:
+    while True:
+        ended = processes.ended()
+        if ended is not None:
+            typer.echo(f"taghtia: {ended} ended; see {processes.log(ended)}", err=True)
+            raise typer.Exit(1)
+        time.sleep(1)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt

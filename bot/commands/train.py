@@ -1,0 +1,66 @@
+"""`taghtia train`: makes the model anew when what it is made from has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import typer
+
+from bot.commands.paths import MODELS, PROJECT, state_directory
+
+_SOURCES = (
+    "domain.yml",
+    "config.yml",
+    "uv.lock",
+    "data/**/*.yml",
+    "knowledge/**/*.py",
+    "knowledge/data/*",
+    "bot/understanding/**/*",
+)
+
+
+def train() -> None:
+    """Train the model if its data, configuration or code changed."""
+    typer.echo(f"model: {ensure_model().relative_to(PROJECT)}")
+
+
+def ensure_model() -> Path:
+    """The trained model of the present sources; trained now when there is none yet."""
+    model = MODELS / f"taghtia-{fingerprint()}.tar.gz"
+    if not model.exists():
+        typer.echo("taghtia: training the model (about a minute or two) ...", err=True)
+        _train(model)
+    return model
+
+
+def fingerprint() -> str:
+    """12 hex digits over everything that the model is made from."""
+    digest = hashlib.sha256()
+    for pattern in _SOURCES:
+        for path in sorted(PROJECT.glob(pattern)):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(PROJECT)).encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _train(model: Path) -> None:
+    log = state_directory() / "train.log"
+    command = [
+        *(sys.executable, "-m", "rasa", "train", "--quiet"),
+        *("--domain", "domain.yml", "--config", "config.yml", "--data", "data"),
+        *("--out", "models", "--fixed-model-name", model.name.removesuffix(".tar.gz")),
+    ]
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(PROJECT)}
+    with log.open("w") as output:
+        done = subprocess.run(
+            command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    if done.returncode or not model.exists():
+        typer.echo(log.read_text()[-3000:], err=True)
+        typer.echo(f"taghtia: training failed; the whole log is in {log}", err=True)
+        raise typer.Exit(1)

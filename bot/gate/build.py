@@ -1,0 +1,51 @@
+"""The gate as the server runs it, made once from the environment."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
+
+from bot.answers.clock import today
+from bot.gate.gate import Gate
+from identifiers.keys import MasterKey
+from identifiers.vault import Vault
+from knowledge import load_knowledge
+
+_DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
+# What only the gate itself says to Rasa; a person cannot.
+GATE_INTENTS = frozenset(
+    {
+        "action_failed",
+        "message_empty",
+        "message_too_long",
+        "message_too_often",
+        "message_unsupported",
+    }
+)
+
+
+@lru_cache(maxsize=1)
+def gate_from_environment() -> Gate:
+    """The process's gate; channels share it, so that limits hold across them."""
+    return Gate(
+        vault=Vault.from_environment(),
+        pseudonym_key=MasterKey.from_environment().derive("conversation"),
+        intents=button_intents(),
+        public_numbers=public_numbers(),
+        today=today,
+    )
+
+
+def button_intents() -> frozenset[str]:
+    """Every intent of the domain that a person may ask for with a button."""
+    domain = yaml.safe_load(_DOMAIN.read_text(encoding="utf-8"))
+    return frozenset(domain["intents"]) - GATE_INTENTS
+
+
+def public_numbers() -> frozenset[str]:
+    """Digits of the telephone numbers that the knowledge base publishes."""
+    values = load_knowledge().answer_values("fr", today())
+    digits = {"".join(filter(str.isdigit, text)) for text in values.values()}
+    return frozenset(number for number in digits if len(number) >= 5)

@@ -1,0 +1,135 @@
+"""What every message passes before Rasa sees it, whatever channel it came by."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+
+from bot.gate.answered import AnsweredChannel
+from bot.gate.limits import MAX_CHARACTERS, RateLimit
+from bot.gate.payloads import is_button_payload, without_command
+from identifiers.placeholders import strip_placeholders
+from identifiers.recognise import recognise
+from identifiers.redact import redact
+from identifiers.vault import Vault
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Gate:
+    """Turns a channel's message into one that Rasa may keep.
+
+    Args:
+        vault: where identifiers wait, encrypted, for the tracking action.
+        pseudonym_key: key of the conversation ids; a channel's own sender id may be a phone number.
+        intents: the intents that buttons may name.
+        public_numbers: digit strings that are nobody's secret, such as the call centre's number.
+        today: the current date, for telling birth dates from other dates.
+    """
+
+    def __init__(
+        self,
+        vault: Vault,
+        pseudonym_key: bytes,
+        intents: Collection[str],
+        public_numbers: frozenset[str],
+        today: Callable[[], Any],
+        rate_limit: RateLimit | None = None,
+    ) -> None:
+        self._vault = vault
+        self._key = pseudonym_key
+        self._intents = intents
+        self._public = public_numbers
+        self._today = today
+        self._rate_limit = rate_limit or RateLimit()
+
+    def guard(self, on_new_message: Handler) -> Handler:
+        """The handler that a channel calls instead of Rasa's own."""
+
+        async def handle(message: UserMessage) -> None:
+            await self._handle(message, on_new_message)
+
+        return handle
+
+    def conversation(self, channel: str, sender: str) -> str:
+        """The conversation id of a channel's sender: keyed, so that it leads back to nobody."""
+        digest = hmac.new(self._key, f"{channel}\x00{sender}".encode(), hashlib.sha256)
+        return digest.hexdigest()[:32]
+
+    def clean(self, text: str, conversation: str) -> str:
+        """`text` with every identifier replaced by the placeholder under which it now waits."""
+        text = strip_placeholders(text)
+        findings = recognise(text, self._today(), public=self._public)
+        return redact(text, findings, lambda f: self._vault.hold(conversation, f.kind, f.value))
+
+    async def _handle(self, message: UserMessage, on_new_message: Handler) -> None:
+        sender = message.sender_id
+        conversation = self.conversation(message.input_channel or "", sender)
+        channel = AnsweredChannel(message.output_channel, sender)
+
+        async def say(text: str) -> None:
+            await on_new_message(
+                UserMessage(
+                    text,
+                    channel,
+                    conversation,
+                    input_channel=message.input_channel,
+                    message_id=message.message_id,
+                )
+            )
+
+        await say(await self._admitted_text(message, conversation))
+        if channel.answers == 0:
+            logger.error("a turn ended without an answer; apologising")
+            await say("/action_failed")
+
+    async def _admitted_text(self, message: UserMessage, conversation: str) -> str:
+        if not self._rate_limit.allows(conversation):
+            return "/message_too_often"
+        location = _location(message.metadata)
+        if location is not None:
+            reference = await self._hold(conversation, "location", location)
+            return f'/find_office{{"location": "<location:{reference}>"}}'
+        text = message.text
+        if not isinstance(text, str) or not _has_words(text):
+            return "/message_unsupported" if _has_content(message) else "/message_empty"
+        if len(text) > MAX_CHARACTERS:
+            return "/message_too_long"
+        if is_button_payload(text, self._intents):
+            return text
+        cleaned = await asyncio.to_thread(self.clean, without_command(text), conversation)
+        return cleaned if _has_words(cleaned) else "/message_empty"
+
+    async def _hold(self, conversation: str, kind: str, value: str) -> str:
+        return await asyncio.to_thread(self._vault.hold, conversation, kind, value)
+
+
+def _location(metadata: object) -> str | None:
+    """`"lat,lon"` in degrees when the channel brought a place on the globe, else None."""
+    place = metadata.get("location") if isinstance(metadata, dict) else None
+    if not isinstance(place, dict):
+        return None
+    latitude, longitude = place.get("lat"), place.get("lon")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        return None
+    return f"{latitude:.5f},{longitude:.5f}"
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
+
+
+def _has_content(message: UserMessage) -> bool:
+    """Something was sent, but no words: a sticker, a picture, an emoji alone."""
+    attachment = isinstance(message.metadata, dict) and bool(message.metadata.get("attachment"))
+    return attachment or bool(isinstance(message.text, str) and message.text.strip())

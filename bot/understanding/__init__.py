@@ -1,0 +1,1 @@
+"""Rasa graph components: language, intent, entities. One model for all five varieties."""

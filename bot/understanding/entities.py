@@ -1,0 +1,65 @@
+"""The Rasa component that finds places, universities, identifiers and kinds of care."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.understanding.lexicon import find_terms
+from identifiers.placeholders import find_placeholders
+from knowledge import Knowledge, load_knowledge
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class KnowledgeEntityExtractor(GraphComponent):
+    """Entities from the knowledge base, the gate's placeholders and the lexicon."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> KnowledgeEntityExtractor:
+        """The extractor over the project's own knowledge base."""
+        return cls(load_knowledge())
+
+    @classmethod
+    def required_packages(cls) -> list[str]:
+        """Nothing that Rasa could check."""
+        return []
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Add the entities of each message."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            found = [*message.get(ENTITIES, []), *self._entities(text)]
+            message.set(ENTITIES, found, add_to_output=True)
+        return messages
+
+    def _entities(self, text: str) -> Iterator[dict[str, Any]]:
+        for held in find_placeholders(text):
+            yield _entity(held.kind, text[held.start : held.end], held.start, held.end)
+        universities = self._knowledge.universities.find(text)
+        for named in universities:
+            yield _entity("university", named.university.acronym, named.start, named.end)
+        for place in self._knowledge.places.spans(text):
+            if not any(u.start <= place.start < u.end for u in universities):
+                yield _entity("city", place.place.name["fr"], place.start, place.end)
+        for entity, value in find_terms(text):
+            yield _entity(entity, value, 0, len(text))
+
+
+def _entity(entity: str, value: str, start: int, end: int) -> dict[str, Any]:
+    return {"entity": entity, "value": value, "start": start, "end": end}

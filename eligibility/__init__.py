@@ -1,0 +1,15 @@
+"""The eligibility store: who applied, and what became of it, without knowing who anybody is."""
+
+from eligibility.outcome import Application, Found, Locked, NotFound, Outcome
+from eligibility.person import Identity
+from eligibility.store import EligibilityStore
+
+__all__ = [
+    "Application",
+    "EligibilityStore",
+    "Found",
+    "Identity",
+    "Locked",
+    "NotFound",
+    "Outcome",
+]

@@ -1,0 +1,15 @@
+"""The states of an application."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Status(Enum):
+    """Values are those of the import files and the database."""
+
+    DECLARED = "declared"
+    UNDER_VERIFICATION = "under_verification"
+    ACCEPTED = "accepted"
+    REJECTED_OTHER_COVERAGE = "rejected_other_coverage"
+    INCOMPLETE = "incomplete"

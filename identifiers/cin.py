@@ -1,0 +1,26 @@
+"""The number of the national identity card (CIN): one or two letters, then digits."""
+
+from __future__ import annotations
+
+import re
+
+from identifiers.folding import without_separators
+from identifiers.problem import InvalidIdentifier, Reason
+
+_CIN = re.compile(r"[A-Z]{1,2}[0-9]{4,7}")
+_WITH_LETTER_O = re.compile(r"[A-Z0]{1,2}[0-9O]{4,7}")
+
+
+def normalise_cin(text: str) -> str:
+    """The number in capitals without spaces, such as `AB123456`.
+
+    Raises:
+        InvalidIdentifier: not that shape, or a letter O stands where a digit must (it is not
+            guessed: the person is asked).
+    """
+    number = without_separators(text)
+    if _CIN.fullmatch(number):
+        return number
+    if _WITH_LETTER_O.fullmatch(number):
+        raise InvalidIdentifier(Reason.CIN_LETTER_O)
+    raise InvalidIdentifier(Reason.CIN_SHAPE)

@@ -1,0 +1,1 @@
+"""Moroccan places: what people call them, and which one they mean."""

@@ -1,0 +1,95 @@
+"""Where a message names places: longest name first, then by sound, then by likeness."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from knowledge.places.cues import CUES, LANDMARK_CUES, NEVER_PLACES
+from knowledge.places.folding import Token, unglued
+from knowledge.places.index import Bearer, PlaceNameIndex
+
+LONGEST_NAME = 5
+LONGEST_FUZZY = 3
+Lookup = Callable[[str], list[Bearer]]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words `first..last` name one of the bearers.
+
+    `cued`: something before it says that a place follows; `landmark`: it only says near what.
+    """
+
+    first: int
+    last: int
+    bearers: tuple[Bearer, ...]
+    cued: bool
+    landmark: bool
+
+    @property
+    def weak(self) -> bool:
+        """Whether the name is an ordinary word and nothing says otherwise."""
+        return not self.cued and all(bearer.weak for bearer in self.bearers)
+
+
+def mentions(words: Sequence[Token], index: PlaceNameIndex, expected: bool) -> list[Mention]:
+    """Places named in a message, in its order; fuzzy ones only where nothing exact was found."""
+    found = _scan(words, LONGEST_NAME, index.exact, fuzzy=False)
+    if not found:
+        # A likeness alone proves nothing in a message about something else.
+        found = [
+            mention
+            for mention in _scan(words, LONGEST_NAME, index.by_sound, fuzzy=True)
+            if expected or mention.cued
+        ]
+    if not found:
+        short = expected and len(words) <= LONGEST_FUZZY
+
+        def alike(name: str) -> list[Bearer]:
+            return index.alike(name, short)
+
+        found = _scan(words, LONGEST_FUZZY, alike, fuzzy=True)
+        found = [mention for mention in found if expected or mention.cued]
+    return found
+
+
+def _scan(words: Sequence[Token], longest: int, look_up: Lookup, fuzzy: bool) -> list[Mention]:
+    found: list[Mention] = []
+    taken: set[int] = set()
+    for length in range(min(longest, len(words)), 0, -1):
+        for first in range(len(words) - length + 1):
+            span = range(first, first + length)
+            if taken.isdisjoint(span):
+                mention = _mention(words, first, length, look_up, fuzzy)
+                if mention is not None:
+                    found.append(mention)
+                    taken.update(span)
+    return sorted(found, key=lambda mention: mention.first)
+
+
+def _mention(
+    words: Sequence[Token], first: int, length: int, look_up: Lookup, fuzzy: bool
+) -> Mention | None:
+    folded = [word.folded for word in words[first : first + length]]
+    if (fuzzy and NEVER_PLACES & set(folded)) or (length == 1 and folded[0] in NEVER_PLACES):
+        return None
+    bearers = look_up(" ".join(folded))
+    glued = not bearers
+    if glued:
+        bearers = _first(look_up, (" ".join([rest, *folded[1:]]) for rest in unglued(folded[0])))
+    if not bearers:
+        return None
+    before = words[first - 1].folded if first else ""
+    two_before = words[first - 2].folded if first > 1 else ""
+    return Mention(
+        first=first,
+        last=first + length - 1,
+        bearers=tuple(bearers),
+        cued=glued or before in CUES,
+        landmark=before in LANDMARK_CUES or (before == "de" and two_before in LANDMARK_CUES),
+    )
+
+
+def _first(look_up: Lookup, names: Iterable[str]) -> list[Bearer]:
+    return next(filter(None, map(look_up, names)), [])
