@@ -1,1 +1,1 @@
-"""Custom actions, one file a topic. They ask the store or the knowledge base and name a response."""
+"""Custom actions, one file a topic: they ask the store or the knowledge, and name a response."""

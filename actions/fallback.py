@@ -8,10 +8,21 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import ranked_intents
+from actions.conversation import first_entity, ranked_intents, text_of
+from actions.values import ActionTakeValue
 
 NOT_A_CHOICE = frozenset({"out_of_scope", "nlu_fallback", "inform", "affirm", "deny"})
 MISSES_UNTIL_A_PERSON = 2
+MOST_WORDS_OF_A_VALUE = 4
+
+
+def gives_value(tracker: Tracker) -> bool:
+    """Whether a few words that make no question name what was being talked about."""
+    if len(text_of(tracker).split()) > MOST_WORDS_OF_A_VALUE:
+        return False
+    topic = tracker.get_slot("topic")
+    named = first_entity(tracker, "city") or first_entity(tracker, "university")
+    return topic == "find_office" or (topic == "university" and named is not None)
 
 
 class ActionAskWhich(Action):
@@ -44,6 +55,8 @@ class ActionLost(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        if gives_value(tracker):
+            return ActionTakeValue().run(dispatcher, tracker, domain)
         misses = float(tracker.get_slot("misses") or 0) + 1
         again = misses >= MISSES_UNTIL_A_PERSON
         dispatcher.utter_message(response="utter_lost_again" if again else "utter_lost")

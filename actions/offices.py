@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,7 +56,8 @@ def office_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
     text = text_of(tracker)
     if text.startswith("/"):
         return "utter_ask_city", {}
-    asked = tracker.get_slot("topic") == "find_office" and intent_of(tracker) == "inform"
+    # In anything but a full question the message is the answer to "which town?".
+    asked = tracker.get_slot("topic") == "find_office" and intent_of(tracker) != "find_office"
     return _answer_text(knowledge, text, asked, int(tracker.get_slot("place_misses") or 0))
 
 
@@ -97,7 +99,7 @@ def map_url(latitude: float, longitude: float) -> str:
 
 
 def _answer_text(knowledge: Knowledge, text: str, asked: bool, misses: int) -> Answer:
-    answer = knowledge.places.resolve(text, expected=asked)
+    answer = knowledge.places.resolve(text, expected=True)
     if isinstance(answer, Found):
         return office_of(knowledge, answer.place)
     if isinstance(answer, Ambiguous):
@@ -142,7 +144,7 @@ def _office_variables(near: OfficeDistance) -> dict[str, Any]:
     }
 
 
-def _office_list(offices: list[OfficeDistance]) -> dict[str, str]:
+def _office_list(offices: Sequence[OfficeDistance]) -> dict[str, str]:
     return {
         language: "\n".join(
             f"• {near.office.location[language]}\n{near.office.address[language]}\n"

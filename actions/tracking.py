@@ -56,6 +56,22 @@ class ValidateTrackingForm(FormValidationAction):
         return _validated("birth_date", value, read, dispatcher, tracker)
 
 
+class ActionAskCin(Action):
+    """Asks for the card number; says once what the tracking needs and what becomes of it."""
+
+    def name(self) -> str:
+        return "action_ask_tracking_form_cin"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        if not _said_in_form(tracker, "utter_tracking_intro"):
+            dispatcher.utter_message(response="utter_tracking_intro")
+        else:
+            dispatcher.utter_message(response="utter_ask_cin")
+        return []
+
+
 class ActionTellApplication(Action):
     """Looks the application up once all three identifiers are there."""
 
@@ -111,6 +127,16 @@ class ActionAnswerInsideForm(Action):
             response = f"utter_invalid_{slot}"
         dispatcher.utter_message(response=response)
         return []
+
+
+def _said_in_form(tracker: Tracker, response: str) -> bool:
+    """Whether a response was given since the form began."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "active_loop" and event.get("name") is None:
+            return False
+        if (event.get("metadata") or {}).get("utter_action") == response:
+            return True
+    return False
 
 
 def _validated(

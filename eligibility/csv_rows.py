@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
+from typing import TypeVar
 
 from eligibility.person import Identity
 from eligibility.status import Status
@@ -13,6 +14,8 @@ from identifiers import InvalidIdentifier
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
+
+T = TypeVar("T")
 
 COLUMNS = (
     "cin",
@@ -77,21 +80,23 @@ def email_hint(address: str) -> str | None:
 
 
 def _identity(fields: Mapping[str, str], updated_at: datetime) -> Identity:
-    readers = {
-        "cin": (normalise_cin, "one or two letters, then digits"),
-        "massar_code": (normalise_massar_code, "a letter and nine digits, or ten digits"),
-        "birth_date": (
-            lambda text: read_birth_date(text, updated_at.date()),
-            "a past date, YYYY-MM-DD or DD/MM/YYYY",
+    def read_date(text: str) -> date:
+        return read_birth_date(text, updated_at.date())
+
+    return Identity(
+        cin=_read(fields, "cin", normalise_cin, "one or two letters, then digits"),
+        massar_code=_read(
+            fields, "massar_code", normalise_massar_code, "a letter and nine digits, or ten digits"
         ),
-    }
-    values = {}
-    for field, (read, mend) in readers.items():
-        try:
-            values[field] = read(fields[field])
-        except InvalidIdentifier as error:
-            raise LineProblem(field, error.reason.value, f"write {mend}") from None
-    return Identity(**values)
+        birth_date=_read(fields, "birth_date", read_date, "a past date, YYYY-MM-DD or DD/MM/YYYY"),
+    )
+
+
+def _read(fields: Mapping[str, str], field: str, read: Callable[[str], T], mend: str) -> T:
+    try:
+        return read(fields[field])
+    except InvalidIdentifier as error:
+        raise LineProblem(field, error.reason.value, f"write {mend}") from None
 
 
 def _required(fields: Mapping[str, str], field: str) -> str:

@@ -13,7 +13,8 @@ from eligibility.status import Status
 class Application:
     """The state of one academic year's application.
 
-    `since` is when the state began, `as_of` the newest date that the data bear (both UTC); `email_hint` shows the first letter and the domain of the declared address, or is None.
+    `since` is when the state began, `as_of` the newest date that the data bear (both UTC);
+    `email_hint` shows the first letter and the domain of the declared address, or is None.
     """
 
     status: Status

@@ -66,13 +66,13 @@ def _candidates(folded: str, today: date) -> Iterator[tuple[str, int, int]]:
         yield "birth_date", start, end
     for found in _MASSAR.finditer(folded):
         yield "massar_code", *found.span()
+    for match in phonenumbers.PhoneNumberMatcher(folded, "MA"):
+        yield "phone", match.start, match.end
     for found in _CIN_AFTER_CUE.finditer(folded):
         yield "cin", *found.span("cin")
     for pattern in (_CIN, _CIN_WITH_O, _SPACED_CIN):
         for found in pattern.finditer(folded):
             yield "cin", *found.span()
-    for match in phonenumbers.PhoneNumberMatcher(folded, "MA"):
-        yield "phone", match.start, match.end
     for found in _NUMBER.finditer(folded):
         if not _AMOUNT_TAIL.match(folded, found.end()):
             yield "number", *found.span()

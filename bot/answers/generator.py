@@ -20,6 +20,7 @@ from bot.answers.titles import topic_titles
 from knowledge import Knowledge, load_knowledge
 
 LANGUAGES = ("fr", "ar")
+SCHEME_ENDED = "utter_scheme_ended"
 _FACT_ID = re.compile(r"\{([FKU]\d+)\.")
 
 
@@ -34,7 +35,15 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
         super().__init__(domain.responses)
         self._knowledge = load_knowledge()
-        self._titles = topic_titles(domain.responses)
+        self._titled: dict[str, Any] | None = None
+        self._known_titles: dict[str, dict[str, str]] = {}
+
+    @property
+    def _titles(self) -> dict[str, dict[str, str]]:
+        # Rasa makes this component before it has a domain, and sets `responses` afterwards.
+        if self._titled is not self.responses:
+            self._titled, self._known_titles = self.responses, topic_titles(self.responses)
+        return self._known_titles
 
     async def generate(
         self,
@@ -63,6 +72,9 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
         for name in [name for name in said if name.endswith("_topic")]:
             variables[name] = self._titles[language].get(said[name], "")
         response = self.generate_from_slots(utter_action, slots, output_channel, **variables)
+        if response is None and slots["student_scheme"] == "ended":
+            # An answer written for the scheme alone has nothing to say once it is over.
+            response = self.generate_from_slots(SCHEME_ENDED, slots, output_channel, **variables)
         if response is None:
             return None
         if options:

@@ -92,7 +92,7 @@ class LanguageAndIntentClassifier(GraphComponent):
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         texts = [example.get(TEXT) for example in examples]
         self._intents = IntentModel.fit(texts, [example.get(INTENT) for example in examples])
-        marked = [(e.get(TEXT), _variety(e)) for e in examples if _variety(e)]
+        marked = [(e.get(TEXT), variety) for e in examples if (variety := _variety(e))]
         self._varieties = VarietyModel.fit([t for t, _ in marked], [v for _, v in marked])
         with self._storage.write_to(self._resource) as directory:
             joblib.dump((self._intents, self._varieties), Path(directory) / _FILE, compress=3)

@@ -20,9 +20,27 @@ _LATIN = re.compile(r"[a-z]")
 _SEED = 20261124
 # Too short for the model, and said in one language only.
 _FRENCH_WORDS = frozenset(
-    ["bonjour", "bonsoir", "salut", "slt", "cc", "coucou", "bjr", "merci", "oui", "non", "svp", "annuler", "ok", "d'accord", "aide"]
+    [
+        "bonjour",
+        "bonsoir",
+        "salut",
+        "slt",
+        "cc",
+        "coucou",
+        "bjr",
+        "merci",
+        "oui",
+        "non",
+        "svp",
+        "annuler",
+        "ok",
+        "d'accord",
+        "aide",
+    ]
 ) - {"ok"}
-_ARABIC_WORDS = frozenset(["salam", "slm", "salamo", "marhba", "choukran", "chokran", "chukran", "iyeh", "lla", "safi"])
+_ARABIC_WORDS = frozenset(
+    ["salam", "slm", "salamo", "marhba", "choukran", "chokran", "chukran", "iyeh", "lla", "safi"]
+)
 
 
 @dataclass

@@ -21,7 +21,7 @@ def skeletons_of_all(texts: list[str]) -> list[str]:
 
 def ngram_features() -> Pipeline:
     """Texts to a sparse matrix: characters 1-4, words 1-2, skeleton characters 1-4."""
-    options = {"sublinear_tf": True, "min_df": 1, "lowercase": False}
+    options = {"sublinear_tf": True, "min_df": 2, "lowercase": False}
     words = r"(?u)[^\s]+"
     blocks = FeatureUnion(
         [

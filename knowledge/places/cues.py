@@ -4,11 +4,26 @@ from __future__ import annotations
 
 # A weak name right after one of these is meant as a place (place_names.md §5).
 CUES = frozenset(
-    ["a", "au", "aux", "d", "de", "des", "du", "dans", "en", "sur", "vers", "ville", "province", "quartier", "pres", "cote", "region", "habite", "f", "fi", "fe", "men", "mn", "saken", "sakna", "sakn", "fin", "jihat", "7da", "hda", "dyal", "dial", "ana", "medinat", "mdint", "في", "من", "الى", "مدينه", "بمدينه", "اقليم", "باقليم", "ساكن", "ساكنه", "حدا", "جهه", "ديال", "اسكن", "اقيم", "ف", "ب", "حي", "بحي", "سكان", "كنقرا", "قريب", "القريب"]
+    """
+    a au aux d de des du dans en sur vers ville province quartier pres cote region habite f fi
+    fe men mn saken sakna sakn fin jihat 7da hda dyal dial ana medinat mdint في من الى مدينه
+    بمدينه اقليم باقليم ساكن ساكنه حدا جهه ديال اسكن اقيم ف ب حي بحي سكان كنقرا قريب القريب
+    """.split()
 )
 # After one of these the name is only a landmark: the place is elsewhere in the message.
-LANDMARK_CUES = frozenset(["cote", "loin", "9dam", "gudam", "حدا", "7da", "hda", "قدام"])
+LANDMARK_CUES = frozenset(
+    """
+    cote loin 9dam gudam حدا 7da hda قدام
+    """.split()
+)
 # Words of the domain and of greetings that resemble a place's name.
 NEVER_PLACES = frozenset(
-    ["salle", "safi", "saf", "dossier", "bureau", "bureaux", "onousc", "cnops", "cnss", "amo", "carte", "merci", "salam", "bonjour", "svp", "assurance", "maladie", "sante", "fac", "faculte", "universite", "cite", "ecole", "centre", "proche", "plus", "prochain", "adresse", "ville", "region", "kayn", "kayna", "kayen", "fin", "ana", "wach", "bghit", "3afak", "chno", "feen", "lia", "dyal", "صافي", "سافي", "مكتب", "المكتب", "اقرب", "قريب", "عافاك", "شكرا", "سلام", "السلام", "بطاقه", "طلبه", "الطالب", "جامعه", "كليه", "عنوان", "فين", "كاين", "كاينه", "واش", "بغيت", "التسجيل", "الملف", "ملف", "المرض", "التامين", "السنه", "الجديد", "الوطنيه", "التغطيه", "الصحيه", "ou", "est", "le", "la", "les", "un", "une", "quel", "quelle", "je", "suis", "pour", "mon", "ma", "mes", "et"]
+    """
+    salle dossier bureau bureaux onousc cnops cnss amo carte merci salam bonjour svp assurance
+    maladie sante fac faculte universite cite ecole centre proche plus prochain adresse ville
+    region kayn kayna kayen fin ana wach bghit 3afak chno feen lia dyal صافي سافي مكتب المكتب
+    اقرب قريب عافاك شكرا سلام السلام بطاقه طلبه الطالب جامعه كليه عنوان فين كاين كاينه واش بغيت
+    التسجيل الملف ملف المرض التامين السنه الجديد الوطنيه التغطيه الصحيه ou est le la les un une
+    quel quelle je suis pour mon ma mes et
+    """.split()
 )

@@ -106,10 +106,8 @@ class PlaceFinder:
 
     def served_by_other_part(self, place: Place) -> bool:
         """Whether the place's office stands in another part of its commune and bears its name."""
-        return (
-            place.id in self._served_by_part
-            or (place.parent_id in self._served_by_part
-            and (place.id not in self._towns))
+        return place.id in self._served_by_part or (
+            place.parent_id in self._served_by_part and (place.id not in self._towns)
         )
 
     def town_name(self, place: Place) -> str:
@@ -237,7 +235,7 @@ class PlaceFinder:
 
     def _office_towns(self, offices: Sequence[Office]) -> dict[str, str]:
         """Gazetteer id of each office's town, to its `city_key`."""
-        towns = {}
+        towns: dict[str, str] = {}
         for office in offices:
             bearers = [
                 *self._index.exact(folded_name(office.city["fr"])),

@@ -1,0 +1,127 @@
+"""`taghtia evaluate …`: figures on labelled files."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.commands.train import ensure_model
+from bot.evaluation.lines import EvaluationFileError, read_lines
+from bot.evaluation.nlu import predict, summarise
+from bot.evaluation.places import evaluate_places
+from identifiers.birth_date import read_birth_date
+from identifiers.cin import normalise_cin
+from identifiers.massar_code import normalise_massar_code
+from identifiers.problem import InvalidIdentifier
+
+app = typer.Typer(help="Figures on labelled files.", no_args_is_help=True)
+FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines.")]
+JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the figures here too.")]
+
+
+@app.command("nlu")
+def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
+    """Intents, varieties, out-of-scope messages and entities, through the gate and the model."""
+    lines = _lines(file, ("text", "intent", "variety"))
+    predictions = predict(_parser(), lines)
+    summary = summarise(predictions)
+    _print(summary)
+    if json_file:
+        rows = [
+            {
+                "text": p.text,
+                "intent": p.intent,
+                "predicted": p.predicted,
+                "confidence": p.confidence,
+                "language": p.language,
+                "variety": p.variety,
+                "entities": [{"entity": e, "value": v} for e, v in p.entities],
+            }
+            for p in predictions
+        ]
+        _write(json_file, {"summary": summary, "predictions": rows})
+
+
+@app.command("places")
+def places(file: FileArgument, json_file: JsonOption = None) -> None:
+    """The nearest office from what people write; the last line is the summary."""
+    from knowledge import load_knowledge
+
+    result = evaluate_places(load_knowledge(), _lines(file, ("text",)))
+    for wrong in result["wrong"]:
+        typer.echo(f"wrong: {wrong['text']} -> {wrong['answered']} (not {wrong['expected']})")
+    if json_file:
+        _write(json_file, result)
+    figures = {name: result[name] for name in ("lines", "right", "asked_back")}
+    typer.echo(json.dumps({**figures, "wrong": len(result["wrong"])}))
+
+
+def _lines(file: Path, required: tuple[str, ...]) -> list[dict[str, Any]]:
+    try:
+        return list(read_lines(file, required))
+    except EvaluationFileError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _parser() -> Callable[[str], dict[str, Any]]:
+    """Text to parse data, the way a channel's message goes: recogniser first, then the model."""
+    model = ensure_model()
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    from rasa.core.agent import Agent
+
+    from bot.answers.clock import today
+    from bot.gate.build import public_numbers
+    from identifiers.recognise import recognise
+    from identifiers.redact import redact
+
+    agent = Agent.load(str(model))
+    public = public_numbers()
+
+    def parse(text: str) -> dict[str, Any]:
+        findings = recognise(text, today(), public=public)
+        redacted = redact(text, findings, lambda _: "00000000")
+        parsed: dict[str, Any] = asyncio.run(agent.parse_message(redacted))
+        held = [
+            {"entity": finding.kind, "value": _normalised(finding.kind, finding.value)}
+            for finding in findings
+        ]
+        others = [e for e in parsed["entities"] if not str(e["value"]).startswith("<")]
+        return {**parsed, "entities": [*others, *held]}
+
+    return parse
+
+
+def _normalised(kind: str, value: str) -> str:
+    from bot.answers.clock import today
+
+    readers: dict[str, Callable[[str], object]] = {
+        "cin": normalise_cin,
+        "massar_code": normalise_massar_code,
+        "birth_date": lambda text: read_birth_date(text, today()),
+    }
+    try:
+        return str(readers[kind](value)) if kind in readers else value
+    except InvalidIdentifier:
+        return value
+
+
+def _print(summary: dict[str, Any]) -> None:
+    for name, value in summary.items():
+        if name == "confusions":
+            for confusion in value:
+                typer.echo("{count:4}  {intent} -> {predicted}".format(**confusion))
+        elif isinstance(value, dict):
+            typer.echo(f"{name}: " + ", ".join(f"{k} {v:.3f}" for k, v in value.items()))
+        else:
+            typer.echo(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

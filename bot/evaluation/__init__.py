@@ -1,0 +1,1 @@
+"""Measures understanding and place search on labelled files."""

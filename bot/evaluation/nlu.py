@@ -1,0 +1,119 @@
+"""How well messages are understood."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+OUT_OF_SCOPE = "out_of_scope"
+UNSURE = "nlu_fallback"
+ENTITIES = ("city", "university", "cin", "massar_code", "birth_date", "care_type")
+Parse = Callable[[str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One line's label and what was understood; `right` also when an `also` intent was given."""
+
+    text: str
+    variety: str
+    intent: str
+    predicted: str
+    confidence: float
+    language: str | None
+    right: bool
+    entities: tuple[tuple[str, str], ...]
+    expected_entities: tuple[tuple[str, str], ...]
+
+
+def predict(parse: Parse, lines: Iterable[dict[str, Any]]) -> list[Prediction]:
+    """Parse every line; being unsure counts as out of scope."""
+    return [_prediction(line, parse(line["text"])) for line in lines]
+
+
+def summarise(predictions: Sequence[Prediction]) -> dict[str, Any]:
+    """The figures, all shares in 0..1; empty without predictions."""
+    if not predictions:
+        return {}
+    inside = [p for p in predictions if p.intent != OUT_OF_SCOPE]
+    outside = [p for p in predictions if p.intent == OUT_OF_SCOPE]
+    scores = _f1_by_intent(predictions)
+    return {
+        "lines": len(predictions),
+        "accuracy": _share(p.right for p in predictions),
+        "macro_f1": sum(scores.values()) / len(scores),
+        "by_variety": {
+            variety: _share(p.right for p in predictions if p.variety == variety)
+            for variety in sorted({p.variety for p in predictions})
+        },
+        "by_intent": dict(sorted(scores.items())),
+        "out_of_scope_recall": _share(p.right for p in outside),
+        "false_rejection": _share(p.predicted == OUT_OF_SCOPE and not p.right for p in inside),
+        "entity_f1": _entity_f1(predictions),
+        "confusions": [
+            {"intent": intent, "predicted": predicted, "count": count}
+            for (intent, predicted), count in Counter(
+                (p.intent, p.predicted) for p in predictions if not p.right
+            ).most_common(25)
+        ],
+    }
+
+
+def _prediction(line: dict[str, Any], parsed: dict[str, Any]) -> Prediction:
+    predicted = parsed["intent"]["name"]
+    predicted = OUT_OF_SCOPE if predicted == UNSURE else predicted
+    found = parsed["entities"]
+    languages = [e["value"] for e in found if e["entity"] == "language"]
+    return Prediction(
+        text=line["text"],
+        variety=line.get("variety", ""),
+        intent=line["intent"],
+        predicted=predicted,
+        confidence=float(parsed["intent"]["confidence"]),
+        language=languages[0] if languages else None,
+        right=predicted in {line["intent"], *line.get("also", [])},
+        entities=_pairs(found),
+        expected_entities=_pairs(line.get("entities", [])),
+    )
+
+
+def _pairs(entities: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
+    found = {(e["entity"], str(e["value"])) for e in entities if e["entity"] in ENTITIES}
+    return tuple(sorted(found))
+
+
+def _share(flags: Iterable[bool]) -> float:
+    values = list(flags)
+    return sum(values) / len(values) if values else 0.0
+
+
+def _f1(right: int, wrong: int, missed: int) -> float:
+    return 2 * right / (2 * right + wrong + missed) if right else 0.0
+
+
+def _f1_by_intent(predictions: Sequence[Prediction]) -> dict[str, float]:
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for p in predictions:
+        if p.right:
+            counts[p.intent]["right"] += 1
+        else:
+            counts[p.intent]["missed"] += 1
+            counts[p.predicted]["wrong"] += 1
+    labelled = {p.intent for p in predictions}
+    return {
+        intent: _f1(count["right"], count["wrong"], count["missed"])
+        for intent, count in counts.items()
+        if intent in labelled
+    }
+
+
+def _entity_f1(predictions: Sequence[Prediction]) -> float:
+    right = wrong = missed = 0
+    for p in predictions:
+        found, expected = set(p.entities), set(p.expected_entities)
+        right += len(found & expected)
+        wrong += len(found - expected)
+        missed += len(expected - found)
+    return _f1(right, wrong, missed)

@@ -1,0 +1,42 @@
+"""The day the law takes effect the answers change by themselves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from knowledge import load_knowledge
+from tests.conftest import Conversation, start_assistant
+
+EFFECT = load_knowledge().facts["K47"].values["effect_date"]["fr"]
+
+
+@pytest.fixture(scope="module")
+def after(tmp_path_factory):
+    state = tmp_path_factory.mktemp("after")
+    process, running = start_assistant(state, TAGHTIA_TODAY=EFFECT)
+    yield running
+    process.terminate()
+    process.wait(30)
+
+
+def test_before_it_the_change_is_announced(talk):
+    assert "doit prendre fin" in talk.say("comment je m'inscris à l'amo ?")
+
+
+def test_from_that_day_on_no_step_is_given_as_current(after):
+    talk = Conversation(after)
+    answer = talk.say("comment je m'inscris à l'amo ?")
+    assert "a pris fin" in answer and "1. Déclarer" not in answer
+    assert "CNSS" in talk.say("شكون لي كيسير التأمين ديال الطلبة دابا") + talk.say(
+        "la CNSS remplace la CNOPS ?"
+    )
+
+
+def test_the_day_before_it_still_holds():
+    from datetime import date
+
+    day = date.fromisoformat(EFFECT)
+    assert load_knowledge().student_scheme(day - timedelta(days=1)) == "in_force"
+    assert load_knowledge().student_scheme(day) == "ended"

@@ -1,0 +1,86 @@
+"""Questions in five varieties get the right answer in the person's language."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from knowledge import load_knowledge
+
+VALUES = {
+    language: load_knowledge().answer_values(language, date(2026, 11, 24))
+    for language in ("fr", "ar")
+}
+
+
+def is_arabic(text: str) -> bool:
+    return len(re.findall(r"[\u0621-\u064a]", text)) > len(re.findall(r"[a-z]", text))
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "fact"),
+    [
+        ("c'est payant l'amo étudiant ?", "fr", "K12.amount"),
+        ("شحال خاصني نخلص باش نتسجل", "ar", "K12.amount"),
+        ("هل التأمين الصحي للطلبة مجاني؟", "ar", "K12.amount"),
+        ("wach khassni nkhelles chi 7aja", "ar", "K12.amount"),
+        ("quel est le délai pour déposer mon dossier de soins", "fr", "K30.days"),
+        ("le numéro du centre d'appel svp", "fr", "F43.number"),
+        ("شنو هي النمرة ديال مركز الاتصال", "ar", "F43.number"),
+        ("donne moi le lien pour suivre mon dossier", "fr", "F41.url"),
+        ("c'est quoi le site officiel", "fr", "F45.url"),
+        ("واش غادي يحيدو التغطية ديال الطلبة", "ar", "K47.law"),
+        ("la CNSS va remplacer la CNOPS ?", "fr", "K47.effect"),
+        ("ch7al kayrj3o f dwa", "ar", "K24.rate"),
+        ("combien on rembourse une consultation chez le médecin", "fr", "K21.rate"),
+        ("واش كاين شي تطبيق ديال التيليفون", "ar", "F44.name"),
+    ],
+)
+def test_a_question_is_answered_with_its_fact_in_its_language(talk, question, language, fact):
+    answer = talk.say(question)
+    assert VALUES[language][fact] in answer
+    assert is_arabic(answer) == (language == "ar")
+
+
+def test_the_steps_come_in_their_true_order_and_one_at_a_time(talk):
+    steps = talk.say("comment je m'inscris à l'amo, par quoi je commence ?")
+    order = [
+        steps.index(word) for word in ("1. Déclarer", "2. Vérification", "3. Réponse", "4. Droits")
+    ]
+    assert order == sorted(order)
+    assert talk.press("Étape suivante").startswith("Étape 1")
+    assert talk.say("et ensuite ?").startswith("Étape 2")
+    assert talk.say("bureau à Fès") and talk.say("étape suivante").startswith("Étape 3")
+
+
+def test_the_source_of_an_answer_is_told(talk):
+    assert "source" not in talk.say("c'est payant ?").lower()
+    assert "Dépliant" in talk.say("source ?")
+    assert "مطوية" in talk.say("منين جبتي هادشي")
+
+
+def test_a_language_once_chosen_holds(talk):
+    talk.say("b français s'il te plait")
+    assert not is_arabic(talk.say("wach khassni nkhelles chi 7aja"))
+    talk.say("بالعربية من فضلك")
+    assert is_arabic(talk.say("c'est payant ?"))
+
+
+def test_lost_once_offers_topics_and_twice_a_person(talk):
+    talk.say("quel temps fait-il à Agadir demain")
+    assert talk.answers[0]["buttons"]
+    assert VALUES["fr"]["F43.number"] in talk.say("qui a gagné le match hier")
+
+
+@pytest.mark.parametrize(
+    "hostile", ["", "   ", "😀", "a" * 10_000, "/restart", "'; DROP TABLE x;--", None]
+)
+def test_nothing_stays_unanswered(talk, hostile):
+    assert talk.say(hostile)
+
+
+def test_an_emergency_is_answered_at_once_in_the_middle_of_the_tracking(talk):
+    talk.say("où en est ma demande ?")
+    assert talk.say("au secours mon ami ne respire plus").startswith("C'est urgent")

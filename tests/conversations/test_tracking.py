@@ -1,0 +1,73 @@
+"""The state of one's own application, told to whoever knows all three identifiers."""
+
+from __future__ import annotations
+
+import sqlite3
+
+
+def everything_written(state) -> str:
+    texts = [p.read_text(errors="replace") for p in state.glob("*.log")]
+    for database in state.glob("*.db"):
+        texts.append("\n".join(sqlite3.connect(database).iterdump()))
+    return "\n".join(texts)
+
+
+def test_one_identifier_at_a_time(talk):
+    talk.say("wach mqbola la demande dyali")
+    talk.say("ZZ100001")
+    talk.say("Z100000001")
+    assert "مقبول" in talk.say("5/3/2005")
+
+
+def test_all_at_once_in_any_order(talk):
+    answer = talk.say(
+        "je veux le statut de ma demande, né le 21 août 2004, z100000002, CIN ZZ 100002"
+    )
+    assert "en cours de vérification" in answer
+
+
+def test_a_question_in_between_is_answered_and_the_tracking_goes_on(talk):
+    talk.say("où en est ma demande ?")
+    talk.say("ZZ100003")
+    answer = talk.say("au fait c'est payant ?")
+    assert "400 DH" in answer and "Massar" in answer
+    assert "Fès" in talk.say("il y a un bureau à Fès ?")
+    talk.say("Z100000003")
+    assert "refusée" in talk.say("30/12/2003")
+
+
+def test_what_cannot_be_an_identifier_is_explained_and_asked_again(talk):
+    talk.say("où en est ma demande ?")
+    assert "lettre O" in talk.say("ZZ1OOOO1")
+    talk.say("ZZ100004")
+    talk.say("Z100000004")
+    assert "n'existe pas" in talk.say("31/02/2006")
+    assert "déclarée" in talk.say("17 janvier 2006")
+
+
+def test_only_the_wrong_one_is_typed_again(talk):
+    talk.say("où en est ma demande ?")
+    assert "ne trouve pas" in talk.say("ZZ100005 Z100000005 3/7/2005")
+    assert "incomplète" in talk.say("2/7/2005")
+
+
+def test_cancelling_forgets_what_was_given(talk):
+    talk.say("où en est ma demande ?")
+    talk.say("ZZ100001")
+    assert "annulé" in talk.say("annuler")
+    assert "CIN" in talk.say("où en est ma demande ?")
+
+
+def test_five_wrong_tries_lock(talk):
+    talk.say("où en est ma demande ?")
+    for day in range(10, 15):
+        talk.say(f"ZZ777777 Z777777777 {day}/01/2001")
+    assert "bloqué" in talk.say("15/01/2001")
+
+
+def test_nothing_that_was_typed_is_in_any_log_or_store(talk, assistant):
+    talk.say("où en est ma demande ? ZZ424242 Z424242424 né le 24/12/2002, 0661424242, ali@x.ma")
+    written = everything_written(assistant.state)
+    assert written
+    for secret in ("424242", "24/12/2002", "2002-12-24", "ali@x.ma"):
+        assert secret not in written

@@ -1,0 +1,41 @@
+"""A store on SQLite and on a real PostgreSQL, each in a database of its own."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from eligibility import EligibilityStore
+from eligibility.engine import engine_for
+from eligibility.migrations import upgrade
+from eligibility.person import Digests
+
+SERVER = "postgresql://postgres@127.0.0.1:5432"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path):
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'store.db'}"
+        return
+    name = f"taghtia_{uuid.uuid4().hex[:12]}"
+    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT", future=True)
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
+    yield f"{SERVER}/{name}"
+    engine_for(f"{SERVER}/{name}").dispose()
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    server.dispose()
+
+
+@pytest.fixture
+def store(url):
+    upgrade(url)
+    return EligibilityStore(url, Digests(b"k" * 32))

@@ -1,0 +1,126 @@
+"""Nothing that identifies anybody, and no command, passes the gate; everything is answered."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import date
+
+import pytest
+from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+
+from bot.gate.gate import Gate
+from bot.gate.limits import RateLimit
+from bot.gate.payloads import is_button_payload
+from identifiers.placeholders import find_placeholders
+from identifiers.vault import Vault
+
+INTENTS = frozenset({"ask_contribution", "find_office", "greet"})
+
+
+@pytest.fixture
+def vault(tmp_path):
+    return Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
+
+
+class FakeRasa:
+    """Takes what the gate lets through; answers with its text, or not at all."""
+
+    def __init__(self, silent=()):
+        self.messages: list[UserMessage] = []
+        self._silent = silent
+
+    async def __call__(self, message):
+        self.messages.append(message)
+        if message.text not in self._silent:
+            await message.output_channel.send_response(message.sender_id, {"text": message.text})
+
+
+@pytest.fixture
+def send(vault):
+    def deliver(text, rasa=None, sender="0612345678", metadata=None, rate_limit=None):
+        rasa = rasa or FakeRasa()
+        gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: date(2026, 11, 24), rate_limit)
+        channel = CollectingOutputChannel()
+        message = UserMessage(text, channel, sender, input_channel="rest", metadata=metadata)
+        asyncio.run(gate.guard(rasa)(message))
+        return rasa.messages, channel.messages
+
+    return deliver
+
+
+def test_rasa_sees_placeholders_and_the_vault_holds_the_values(send, vault):
+    (message,), _ = send("ma CIN est AB123456, né le 5/3/2003")
+    assert "123456" not in message.text and "2003" not in message.text
+    (cin, birth_date) = find_placeholders(message.text)
+    placeholder = message.text[cin.start : cin.end]
+    assert vault.reveal(message.sender_id, placeholder).value == "AB123456"
+    assert birth_date.kind == "birth_date"
+
+
+def test_the_senders_own_address_is_not_what_rasa_knows_and_still_gets_the_answer(send):
+    (message,), answers = send("bonjour")
+    assert "0612345678" not in message.sender_id
+    assert answers[0]["recipient_id"] == "0612345678"
+
+
+def test_a_place_on_the_globe_waits_in_the_vault_and_is_kept_in_no_metadata(send):
+    (message,), _ = send("", metadata={"location": {"lat": 34.02, "lon": -6.83}})
+    assert message.text.startswith("/find_office") and "34.02" not in message.text
+    assert message.metadata is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "/message_empty"),
+        ("   ", "/message_empty"),
+        (None, "/message_empty"),
+        ("😀", "/message_unsupported"),
+        ("???", "/message_unsupported"),
+        ("a" * 10_000, "/message_too_long"),
+        ("/restart", "restart"),
+        ('/inform{"cin": "AB"}', 'inform{"cin": "AB"}'),
+        ("/action_failed", "action_failed"),
+        ("/ask_contribution", "/ask_contribution"),
+        ('/find_office{"place_id": "O17"}', '/find_office{"place_id": "O17"}'),
+    ],
+)
+def test_only_our_buttons_are_commands_and_what_is_no_text_is_named(send, text, said):
+    (message,), _ = send(text)
+    assert message.text == said
+
+
+def test_a_turn_that_nothing_answered_ends_with_an_apology(send):
+    messages, answers = send("bonjour", FakeRasa(silent=("bonjour",)))
+    assert [message.text for message in messages] == ["bonjour", "/action_failed"]
+    assert len(answers) == 1
+
+
+def test_too_many_messages_are_told_to_slow_down(send):
+    limit = RateLimit(messages=1, seconds=60, clock=lambda: 0.0)
+    send("bonjour", rate_limit=limit)
+    (message,), _ = send("bonjour", rate_limit=limit)
+    assert message.text == "/message_too_often"
+
+
+def test_the_window_of_the_rate_limit_moves_on():
+    now = [0.0]
+    limit = RateLimit(messages=2, seconds=10, clock=lambda: now[0])
+    assert [limit.allows("a") for _ in range(3)] == [True, True, False]
+    now[0] = 11.0
+    assert limit.allows("a") and limit.allows("b")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '/greet{"cin": "x"}',
+        "/greet{",
+        '/greet{"city": ["a"]}',
+        "/unknown",
+        "greet",
+        '/greet{"place_id": "a b"}',
+    ],
+)
+def test_a_payload_that_no_button_carries_is_refused(text):
+    assert not is_button_payload(text, INTENTS)
