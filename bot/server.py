@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 from pathlib import Path
 
@@ -20,10 +21,15 @@ def serve(port: int, model: Path, interface: str) -> None:
     import rasa.core.actions.action
     import rasa.core.run
     import rasa.server
+    import rasa.utils.common
     from rasa.core.utils import AvailableEndpoints
+    from rasa.utils.log_utils import configure_structlog
 
     from bot.web.routes import add_page_routes
 
+    # At its debug level, where structlog begins, Rasa writes every message down.
+    rasa.utils.common.configure_logging_and_warnings(log_level=logging.WARNING)
+    configure_structlog(logging.WARNING)
     # Rasa's hooks for both are module names: its greeting at "/" gives way to the chat page.
     rasa.server.add_root_route = add_page_routes
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -75,12 +76,14 @@ def _parser() -> Callable[[str], dict[str, Any]]:
     model = ensure_model()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     from rasa.core.agent import Agent
+    from rasa.utils.log_utils import configure_structlog
 
     from bot.answers.clock import today
     from bot.gate.build import public_numbers
     from identifiers.recognise import recognise
     from identifiers.redact import redact
 
+    configure_structlog(logging.WARNING)
     agent = Agent.load(str(model))
     public = public_numbers()
 

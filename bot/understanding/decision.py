@@ -7,12 +7,12 @@ from collections.abc import Mapping
 OUT_OF_SCOPE = "out_of_scope"
 UNSURE = "nlu_fallback"
 # Confidence alone does not find what is out of scope; its own class against the best rival does.
-OUT_OF_SCOPE_CUT = 0.0
+OUT_OF_SCOPE_CUT = 0.05
 # "A or B?" is asked when neither is likely and the two are as good as equal.
 UNSURE_BELOW = 0.30
 UNSURE_RATIO = 0.80
 # Nothing is likely at all: nothing was understood.
-LOST_BELOW = 0.08
+LOST_BELOW = 0.16
 
 
 def decide(probabilities: Mapping[str, float]) -> str:
