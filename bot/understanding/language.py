@@ -104,7 +104,7 @@ def _scripts(text: str) -> tuple[bool, bool]:
 
 
 _ASKS_FRENCH = re.compile(r"fran[cs]|fronc|فرنس|\bfr\b")
-_ASKS_ARABIC = re.compile(r"arab|3arab|عرب|darij|دارج|\bar\b")
+_ASKS_ARABIC = re.compile(r"arab|3arb|arbi|عرب|darij|دارج|\bar\b")
 
 
 def language_asked_for(text: str) -> str | None:
