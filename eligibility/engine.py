@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from identifiers.keys import PROJECT
+from identifiers.state import database_address, open_database
 
 
 def database_url() -> str:
     """`TAGHTIA_DATABASE_URL`, or the SQLite file `taghtia.db` among the state files."""
-    state = Path(os.environ.get("TAGHTIA_STATE") or PROJECT / "var")
-    return os.environ.get("TAGHTIA_DATABASE_URL") or f"sqlite:///{state / 'taghtia.db'}"
+    return database_address("TAGHTIA_DATABASE_URL", "taghtia.db")
 
 
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
-    """The engine of a database; statements' parameters never reach an error or a log."""
-    engine = create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True)
+    """The engine of a database, one a process."""
+    engine = open_database(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_writing)
@@ -32,7 +29,7 @@ def engine_for(url: str) -> Engine:
 def _prepare_sqlite(connection: Any, _: object) -> None:
     # pysqlite's own transactions begin at the first write, too late to count tries safely.
     connection.isolation_level = None
-    for pragma in ("journal_mode=WAL", "busy_timeout=10000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

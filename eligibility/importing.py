@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -12,31 +12,18 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eligibility.csv_rows import COLUMNS, ApplicationLine, LineProblem, read_line
+from eligibility.csv_file import ImportRefused, Problem, read_delivery
+from eligibility.csv_rows import ApplicationLine
 from eligibility.models import ApplicationRow, Delivery, StatusChange
+from eligibility.person import Digests
 from eligibility.store import EligibilityStore
+from eligibility.turns import wait_for_turns
 
+__all__ = ["ImportRefused", "ImportReport", "Problem", "import_csv"]
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a file, and how to mend it; never shows the value."""
-
-    file: str
-    line: int
-    field: str
-    problem: str
-    mend: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.field}: {self.problem}; {self.mend}"
-
-
-class ImportRefused(Exception):
-    """Nothing was imported; `problems` says why, line by line."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(f"{len(problems)} problem(s)")
-        self.problems = problems
+LINES_AT_ONCE = 500
+LONGEST_NAME = 200
+ByPersonAndYear = dict[tuple[str, str], ApplicationRow]
 
 
 @dataclass(frozen=True)
@@ -52,83 +39,71 @@ class ImportReport:
 def import_csv(store: EligibilityStore, path: Path, now: datetime | None = None) -> ImportReport:
     """Import the file; a state older than the one known never replaces it.
 
+    Of two deliveries that give one time (often only a day) the later one is believed.
+
     Raises:
         ImportRefused: any line is wrong; nothing of the file is then imported.
     """
     content = path.read_bytes()
-    lines, ignored = _read(path.name, content)
     moment = (now or datetime.now(timezone.utc)).astimezone(timezone.utc).replace(tzinfo=None)
-    delivery = Delivery(
-        name=path.name, digest=hashlib.sha256(content).hexdigest(), imported_at=moment
-    )
-    counts = {"added": 0, "updated": 0, "unchanged": 0}
+    file = read_delivery(path.name, content, moment)
+    done: Counter[str] = Counter()
     with Session(store.engine, future=True) as session, session.begin():
-        session.add(delivery)
-        session.flush()
-        for line in lines:
-            counts[_take_in(session, store, line, delivery.id)] += 1
-    return ImportReport(**counts, ignored_columns=ignored)
+        wait_for_turns(session, ["import"])
+        delivery = _delivery(session, path, content, moment)
+        for start in range(0, len(file.lines), LINES_AT_ONCE):
+            lines = file.lines[start : start + LINES_AT_ONCE]
+            done.update(_take_in(session, store.digests, lines, delivery))
+            session.flush()
+    return ImportReport(done["added"], done["updated"], done["unchanged"], file.ignored_columns)
 
 
-def _read(name: str, content: bytes) -> tuple[list[ApplicationLine], tuple[str, ...]]:
-    reader = _reader(name, content)
-    header = [column.strip().lower() for column in reader.fieldnames or []]
-    missing = [column for column in COLUMNS if column not in header]
-    if missing:
-        raise ImportRefused(
-            [Problem(name, 1, column, "column missing", "add it") for column in missing]
-        )
-    reader.fieldnames = header
-    lines: list[ApplicationLine] = []
-    problems: list[Problem] = []
-    for row in reader:
-        try:
-            lines.append(read_line(row))
-        except LineProblem as wrong:
-            problems.append(Problem(name, reader.line_num, wrong.field, wrong.problem, wrong.mend))
-    if problems:
-        raise ImportRefused(problems)
-    return lines, tuple(column for column in header if column not in COLUMNS)
-
-
-def _reader(name: str, content: bytes) -> csv.DictReader[str]:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        problem = Problem(name, line, "file", "not UTF-8", "save it as CSV UTF-8")
-        raise ImportRefused([problem]) from None
-    first = text.split("\n", 1)[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    return csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _delivery(session: Session, path: Path, content: bytes, now: datetime) -> Delivery:
+    delivery = Delivery(
+        name=path.name[:LONGEST_NAME],
+        digest=hashlib.sha256(content).hexdigest(),
+        imported_at=now,
+    )
+    session.add(delivery)
+    session.flush()
+    return delivery
 
 
 def _take_in(
-    session: Session, store: EligibilityStore, line: ApplicationLine, delivery_id: int
-) -> str:
-    row = _known(session, store.digests.person(line.identity), line.academic_year)
-    if row is not None and row.updated_at >= line.updated_at:
-        return "unchanged"
-    done = "added" if row is None else "updated"
-    if row is None:
-        row = ApplicationRow(
-            person_digest=store.digests.person(line.identity),
-            key_id=store.digests.key_id,
-            academic_year=line.academic_year,
-        )
-        session.add(row)
+    session: Session, digests: Digests, lines: Sequence[ApplicationLine], delivery: Delivery
+) -> Iterator[str]:
+    """Store the lines; what was done with each."""
+    people = [digests.person(line.identity) for line in lines]
+    known = _known(session, people)
+    for person, line in zip(people, lines, strict=True):
+        row = known.get((person, line.academic_year))
+        if row is not None and not _is_news(row, line):
+            yield "unchanged"
+            continue
+        yield "updated" if row is not None else "added"
+        if row is None:
+            row = ApplicationRow(person_digest=person, key_id=digests.key_id)
+            known[person, line.academic_year] = row
+            session.add(row)
+        _write(row, line, delivery)
+
+
+def _known(session: Session, people: Sequence[str]) -> ByPersonAndYear:
+    rows = session.execute(select(ApplicationRow).where(ApplicationRow.person_digest.in_(people)))
+    return {(row.person_digest, row.academic_year): row for row in rows.scalars()}
+
+
+def _is_news(row: ApplicationRow, line: ApplicationLine) -> bool:
+    if row.updated_at != line.updated_at:
+        return bool(row.updated_at < line.updated_at)
+    stored = (row.status, row.university, row.email_hint)
+    return stored != (line.status.value, line.university, line.email_hint)
+
+
+def _write(row: ApplicationRow, line: ApplicationLine, delivery: Delivery) -> None:
     if row.status != line.status.value:
         row.status, row.since = line.status.value, line.updated_at
-        row.history.append(StatusChange(status=row.status, at=row.since, delivery_id=delivery_id))
-    row.university, row.email_hint = line.university, line.email_hint
-    row.updated_at = line.updated_at
-    session.flush()
-    return done
-
-
-def _known(session: Session, person: str, academic_year: str) -> ApplicationRow | None:
-    query = select(ApplicationRow).where(
-        ApplicationRow.person_digest == person, ApplicationRow.academic_year == academic_year
-    )
-    row: ApplicationRow | None = session.execute(query).scalar_one_or_none()
-    return row
+        change = StatusChange(status=row.status, at=row.since, delivery_id=delivery.id)
+        row.history.append(change)
+    row.academic_year, row.university = line.academic_year, line.university
+    row.email_hint, row.updated_at = line.email_hint, line.updated_at

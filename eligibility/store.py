@@ -12,7 +12,8 @@ from eligibility.models import ApplicationRow, Lookup
 from eligibility.outcome import Application, Found, Locked, NotFound, Outcome
 from eligibility.person import Digests, Identity
 from eligibility.status import Status
-from eligibility.tries import count_wrong_try, locked_until, serialise
+from eligibility.tries import count_wrong_try, locked_until
+from eligibility.turns import wait_for_turns
 from identifiers.keys import MasterKey
 
 __all__ = ["EligibilityStore", "database_url"]
@@ -46,6 +47,9 @@ class EligibilityStore:
             identity: normalised identifiers.
             sender: the conversation that asks.
             now: with time zone.
+
+        Raises:
+            ValueError: `now` has no time zone.
         """
         moment = _utc(now)
         subjects = [
@@ -53,7 +57,7 @@ class EligibilityStore:
             self.digests.subject("cin", identity.cin),
         ]
         with Session(self.engine, future=True) as session, session.begin():
-            serialise(session, subjects)
+            wait_for_turns(session, subjects)
             outcome = self._outcome(session, identity, subjects, moment)
             session.add(Lookup(at=moment, outcome=type(outcome).__name__.lower()))
         return outcome
@@ -92,4 +96,6 @@ class EligibilityStore:
 
 
 def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("now has no time zone: pass datetime.now(timezone.utc)")
     return moment.astimezone(timezone.utc).replace(tzinfo=None)

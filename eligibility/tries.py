@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from eligibility.models import Lock, WrongTry
@@ -22,25 +23,34 @@ def locked_until(session: Session, subjects: Sequence[str], now: datetime) -> da
     return until
 
 
-def serialise(session: Session, subjects: Sequence[str]) -> None:
-    """Let one transaction at a time count for a subject, so that a race allows no sixth try.
-
-    SQLite needs nothing: its transactions here begin with the write lock.
-    """
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    for key in sorted(int(subject[:15], 16) for subject in subjects):
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
-
-
 def count_wrong_try(session: Session, subjects: Sequence[str], now: datetime) -> None:
-    """Count one for each subject and lock those that have used up their tries."""
-    session.execute(delete(WrongTry).where(WrongTry.at <= now - WINDOW))
-    session.execute(delete(Lock).where(Lock.until <= now))
+    """Count one for each subject and lock those that have used up their tries.
+
+    The subjects' turns (`wait_for_turns`) must be held.
+    """
     for subject in subjects:
         session.add(WrongTry(subject=subject, at=now))
         session.flush()
-        query = select(func.count()).where(WrongTry.subject == subject)
-        if session.execute(query).scalar_one() >= WRONG_TRIES:
-            session.merge(Lock(subject=subject, until=now + LOCK_TIME))
-            session.execute(delete(WrongTry).where(WrongTry.subject == subject))
+        mine = (WrongTry.subject == subject, WrongTry.at > now - WINDOW)
+        if session.execute(select(func.count()).where(*mine)).scalar_one() >= WRONG_TRIES:
+            _lock(session, subject, now + LOCK_TIME)
+    _sweep(session, WrongTry.id, WrongTry.at <= now - WINDOW)
+    _sweep(session, Lock.subject, Lock.until <= now)
+
+
+def _lock(session: Session, subject: str, until: datetime) -> None:
+    session.execute(delete(Lock).where(Lock.subject == subject))
+    session.execute(delete(WrongTry).where(WrongTry.subject == subject))
+    session.add(Lock(subject=subject, until=until))
+    session.flush()
+
+
+def _sweep(session: Session, key: Any, condition: Any) -> None:
+    """Delete what no longer counts, whoever's it is; what others are working on is left to them.
+
+    Last in the transaction and without waiting, so that two sweepers cannot block each other.
+    """
+    old = select(key).where(condition).with_for_update(skip_locked=True)
+    session.execute(
+        delete(key.class_).where(key.in_(old)), execution_options={"synchronize_session": False}
+    )

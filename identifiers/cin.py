@@ -7,16 +7,17 @@ import re
 from identifiers.folding import without_separators
 from identifiers.problem import InvalidIdentifier, Reason
 
+# Four digits are old cards: in a running text they are believed only beside a word such as "CIN".
 _CIN = re.compile(r"[A-Z]{1,2}[0-9]{4,7}")
-_WITH_LETTER_O = re.compile(r"[A-Z0]{1,2}[0-9O]{4,7}")
+_WITH_LETTER_O = re.compile(r"(?=.*[A-Z])(?=.*[0-9])[A-Z0]{1,2}[0-9O]{4,7}")
 
 
 def normalise_cin(text: str) -> str:
     """The number in capitals without spaces, such as `AB123456`.
 
     Raises:
-        InvalidIdentifier: not that shape, or a letter O stands where a digit must (it is not
-            guessed: the person is asked).
+        InvalidIdentifier: not that shape, or a letter O stands where a digit must, or a zero
+            where a letter must (it is not guessed: the person is asked).
     """
     number = without_separators(text)
     if _CIN.fullmatch(number):

@@ -6,13 +6,15 @@ import base64
 import binascii
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from identifiers.state import PROJECT, state_directory
+
 KEY_BYTES = 32
-PROJECT = Path(__file__).resolve().parents[1]
 
 
 class MasterKey:
@@ -39,12 +41,12 @@ class MasterKey:
         path = key_file()
         if not path.exists():
             _create(path)
-        return cls._decode(path.read_text().strip(), str(path))
+        return cls._decode(path.read_text(encoding="ascii", errors="replace"), str(path))
 
     @classmethod
     def _decode(cls, text: str, origin: str) -> MasterKey:
         try:
-            return cls(base64.b64decode(text, validate=True))
+            return cls(base64.b64decode(text.strip(), validate=True))
         except (binascii.Error, ValueError):
             raise ValueError(
                 f"{origin} does not hold a key: make one with `openssl rand -base64 {KEY_BYTES}`"
@@ -60,21 +62,19 @@ class MasterKey:
 def key_file() -> Path:
     """Where the key is kept when the environment does not give it."""
     given = os.environ.get("TAGHTIA_KEY_FILE")
-    state = Path(os.environ.get("TAGHTIA_STATE") or PROJECT / "var")
-    return PROJECT / given if given else state / "taghtia.key"
+    return PROJECT / given if given else state_directory() / "taghtia.key"
 
 
 def _create(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = base64.b64encode(secrets.token_bytes(KEY_BYTES))
-    # Written beside and linked, so that two processes starting at once agree on one key.
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(text)
+    # Written beside and linked, so that two processes starting at once agree on one key, and
+    # neither reads half of it. Such files are made for their owner only (mode 600).
+    descriptor, draft = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
     try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(base64.b64encode(secrets.token_bytes(KEY_BYTES)))
         os.link(draft, path)
     except FileExistsError:
         pass
     finally:
-        draft.unlink()
+        os.unlink(draft)

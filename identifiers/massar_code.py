@@ -7,7 +7,8 @@ import re
 from identifiers.folding import without_separators
 from identifiers.problem import InvalidIdentifier, Reason
 
-_MASSAR = re.compile(r"[A-Z][0-9]{9}|[0-9]{10}")
+# Ten digits that begin like a Moroccan telephone number are one.
+_MASSAR = re.compile(r"[A-Z][0-9]{9}|(?!0[5-8])[0-9]{10}")
 
 
 def normalise_massar_code(text: str) -> str:

@@ -2,37 +2,28 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
-import phonenumbers
+from identifiers import cin_in_text, harmless, numbers_in_text
+from identifiers.birth_date import birth_dates_in, other_dates_in
+from identifiers.folding import fold
 
-from identifiers.birth_date import birth_dates_in
-from identifiers.folding import fold_digits
+Rule = tuple[str, Callable[[str], Iterable[tuple[int, int]]]]
 
-_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
-_MASSAR = re.compile(r"(?<![^\W_])[A-Za-z][\s-]?\d{9}(?!\d)|(?<![\d+])(?!0[5-8])\d{10}(?!\d)")
-_CIN = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}[\s.-]?\d{5,7}(?!\d)")
-_SPACED_CIN = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}[\s-]?\d{2,3}[\s-]\d{2,4}(?!\d)")
-_CIN_WITH_O = re.compile(r"(?<![^\W_])[A-Za-z]{1,2}(?=[\dOo]{5,7}(?![^\W_]))[\dOo]*\d[\dOo]*")
-_CIN_AFTER_CUE = re.compile(
-    r"(?:cin|cnie|carte(?:\s+nationale)?|lacarte|la carta|بطاقة|البطاقة|بطاقتي|لاكارط)"
-    r"[^\d\n]{0,25}?(?P<cin>(?<![^\W_])[A-Za-z]{1,2}[\s-]?\d{4,7})(?!\d)",
-    re.IGNORECASE,
-)
-# Whatever else is five digits long or longer stays in clear nowhere.
-# Spaced groups count from seven digits on: "2026 60 jours" is nobody's number.
-_NUMBER = re.compile(r"(?<!\d)[A-Za-z]{0,3}(?:\d(?:[\s./-]?\d){6,}|\d{5,})")
-_AMOUNT_TAIL = re.compile(r"\s*(?:dh|dhs|mad|درهم|د\.م|%)", re.IGNORECASE)
+# A kind that is not reported: the stretch stays readable, and no later rule sees it.
+_HARMLESS = ""
+# Stands for what is settled: neither a letter, a digit, a space nor a separator.
+_SETTLED = "\0"
 
 
 @dataclass(frozen=True)
 class Finding:
     """A stretch of a message, `text[start:end]`, and what it may be.
 
-    `kind` is cin, massar_code, birth_date, phone, email or number.
+    `kind` is cin, massar_code, birth_date, phone, email or number (any other of five digits up).
     """
 
     kind: str
@@ -49,35 +40,46 @@ def recognise(text: str, today: date, public: frozenset[str] = frozenset()) -> l
         today: tells a birth date from another date by the age that it gives.
         public: digit strings that may stay, such as a published telephone number.
     """
-    folded = fold_digits(text)
-    taken: list[Finding] = []
-    for kind, start, end in _candidates(folded, today):
-        free = all(end <= other.start or start >= other.end for other in taken)
-        if free and not _is_public(folded[start:end], public):
-            taken.append(Finding(kind, start, end, text[start:end]))
-    return sorted(taken, key=lambda finding: finding.start)
+    folded = fold(text)
+    left = folded.text
+    findings: list[Finding] = []
+    for kind, spans_in in _rules(today):
+        for start, end in list(spans_in(left)):
+            if _SETTLED in left[start:end]:
+                continue
+            is_public = kind in ("phone", "number") and _is_public(left[start:end], public)
+            if kind != _HARMLESS and not is_public:
+                first, last = folded.original_span(start, end)
+                findings.append(Finding(kind, first, last, text[first:last]))
+            left = left[:start] + _SETTLED * (end - start) + left[end:]
+    return sorted(findings, key=lambda finding: finding.start)
 
 
-def _candidates(folded: str, today: date) -> Iterator[tuple[str, int, int]]:
-    """Possible findings, the surest first: an earlier one keeps its place."""
-    for found in _EMAIL.finditer(folded):
-        yield "email", *found.span()
-    for start, end in birth_dates_in(folded, today):
-        yield "birth_date", start, end
-    for found in _MASSAR.finditer(folded):
-        yield "massar_code", *found.span()
-    for match in phonenumbers.PhoneNumberMatcher(folded, "MA"):
-        yield "phone", match.start, match.end
-    for found in _CIN_AFTER_CUE.finditer(folded):
-        yield "cin", *found.span("cin")
-    for pattern in (_CIN, _CIN_WITH_O, _SPACED_CIN):
-        for found in pattern.finditer(folded):
-            yield "cin", *found.span()
-    for found in _NUMBER.finditer(folded):
-        if not _AMOUNT_TAIL.match(folded, found.end()):
-            yield "number", *found.span()
+def _rules(today: date) -> tuple[Rule, ...]:
+    """What to look for, the surest first: what one rule settles no later one sees."""
+    return (
+        ("email", numbers_in_text.emails_in),
+        (_HARMLESS, harmless.academic_years_in),
+        (_HARMLESS, harmless.network_addresses_in),
+        ("cin", cin_in_text.cins_with_letter_o_in),
+        ("massar_code", numbers_in_text.massar_codes_in),
+        ("cin", cin_in_text.cins_after_a_cue_in),
+        ("cin", cin_in_text.solid_cins_in),
+        ("birth_date", partial(birth_dates_in, today=today, year_digits=4)),
+        ("phone", numbers_in_text.phones_in),
+        ("massar_code", numbers_in_text.grouped_massar_codes_in),
+        ("cin", cin_in_text.grouped_cins_in),
+        ("birth_date", partial(birth_dates_in, today=today, year_digits=2)),
+        (_HARMLESS, partial(other_dates_in, today=today)),
+        (_HARMLESS, harmless.amounts_in),
+        ("cin", cin_in_text.letters_apart_in),
+        ("massar_code", numbers_in_text.grouped_old_codes_in),
+        (_HARMLESS, harmless.laws_and_years_in),
+        ("number", numbers_in_text.long_numbers_in),
+    )
 
 
 def _is_public(stretch: str, public: frozenset[str]) -> bool:
     digits = "".join(filter(str.isdigit, stretch))
-    return digits in public
+    national = "0" + digits.removeprefix("00").removeprefix("212").removeprefix("0")
+    return digits in public or national in public

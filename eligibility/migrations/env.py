@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from alembic import context
 
-from eligibility.engine import engine_for
+from eligibility.engine import database_url, engine_for
 from eligibility.models import Base
+from eligibility.turns import wait_for_turns
 
-with engine_for(context.config.attributes["url"]).connect() as connection:
+_url = context.config.attributes.get("url") or database_url()
+
+with engine_for(_url).connect() as connection:
+    # Servers that start together migrate one after the other.
+    wait_for_turns(connection, ["migration"])
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,

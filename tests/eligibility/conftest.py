@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
@@ -12,6 +13,10 @@ from eligibility import EligibilityStore
 from eligibility.engine import engine_for
 from eligibility.migrations import upgrade
 from eligibility.person import Digests
+
+# Properties are about results: a busy machine must not fail them by the clock.
+settings.register_profile("no clock", deadline=None)
+settings.load_profile("no clock")
 
 SERVER = "postgresql://postgres@127.0.0.1:5432"
 

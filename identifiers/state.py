@@ -1,0 +1,66 @@
+"""Where an installation keeps its own files: key, vault and, by default, the eligibility store."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import QueuePool
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def state_directory() -> Path:
+    """`TAGHTIA_STATE`, by default `var/` of the project."""
+    return PROJECT / (os.environ.get("TAGHTIA_STATE") or "var")
+
+
+def database_address(variable: str, default_file: str) -> str:
+    """The SQLAlchemy address that an environment variable gives, else a SQLite state file.
+
+    A relative SQLite path is one of the project, wherever the command was started.
+
+    Raises:
+        ValueError: the variable holds no address; does not quote it, it may hold a password.
+    """
+    given = os.environ.get(variable)
+    if not given:
+        return f"sqlite:///{state_directory() / default_file}"
+    try:
+        url = make_url(given)
+    except ArgumentError:
+        mend = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
+        raise ValueError(f"{variable} is no database address: {mend}") from None
+    if not _is_sqlite_file(given):
+        return given
+    address: str = url.set(database=str(PROJECT / url.database)).render_as_string(
+        hide_password=False
+    )
+    return address
+
+
+def open_database(url: str) -> Engine:
+    """An engine whose errors and logs never show a statement's parameters.
+
+    The file of a SQLite address is made, readable by its owner only, and its connections are
+    kept: closing the last one each time would make SQLite tidy its log, 10 ms a statement.
+    """
+    kept: dict[str, object] = {}
+    if _is_sqlite_file(url):
+        _make_private_file(Path(make_url(url).database))
+        kept = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
+    return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, **kept)
+
+
+def _make_private_file(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _is_sqlite_file(url: str) -> bool:
+    parts = make_url(url)
+    file = parts.database or ""
+    return parts.get_backend_name() == "sqlite" and file not in ("", ":memory:")

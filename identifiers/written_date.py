@@ -1,0 +1,76 @@
+"""Where a text writes a day, a month and a year; which of them is which, and nothing more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from identifiers.months import MONTH_PATTERN, MONTHS
+
+_GAP = r"(?:\s{0,2}[/.,،\\_-]\s{0,2}|\s{1,3})"
+# Not in the middle of another date: "5/3/2003 12/5" holds no 2003-12-05.
+_START = r"(?<!\d)(?<!\d[/._-])"
+_FIRST = ("premier", "فاتح")
+_DAY = rf"(?:(?P<day>\d{{1,2}})(?:\s?(?:er|ier|st|eme)(?![^\W\d_]))?|{'|'.join(_FIRST)})"
+_OF = r"(?:\s*(?:du\s+mois\s+de|de|d|من|شهر)\s+)?"
+_YEAR_WORD = r"(?:(?:de\s+l['’]?annee|annee|en|3am|سنة|عام)\s*)?"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # The day comes first, as everywhere in Morocco.
+        rf"{_START}(?P<day>\d{{1,2}}){_GAP}(?P<month>\d{{1,2}}){_GAP}(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+        rf"{_START}(?P<year>(?:19|20)\d\d){_GAP}(?P<month>\d{{1,2}}){_GAP}(?P<day>\d{{1,2}})(?!\d)",
+        rf"(?<![^\W_]){_DAY}{_OF}[\s./-]*(?P<name>{MONTH_PATTERN})"
+        rf"(?![^\W\d_])[\s./,،-]*{_YEAR_WORD}(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+    )
+)
+_WITHOUT_YEAR = re.compile(
+    rf"(?<!\d)(?:\d{{1,2}}{_GAP}\d{{1,2}}|{_DAY}{_OF}[\s./-]*(?:{MONTH_PATTERN}))(?![^\W_])"
+)
+
+
+@dataclass(frozen=True)
+class WrittenDate:
+    """A date at `text[start:end]`; `year` may be two digits, and the day may not exist."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: str
+
+    def on(self, year: int) -> date:
+        """The date in a year of four digits; ValueError if there is no such day."""
+        return date(year, self.month, self.day)
+
+
+def written_dates(folded: str) -> Iterator[WrittenDate]:
+    """Every date in a folded text; those of one pattern do not overlap."""
+    for pattern in _PATTERNS:
+        for found in pattern.finditer(folded):
+            if not _inside_longer_number(folded, found):
+                yield _read(found)
+
+
+def has_date_without_year(folded: str) -> bool:
+    """Whether a day and a month are there."""
+    return _WITHOUT_YEAR.search(folded) is not None
+
+
+def _inside_longer_number(folded: str, found: re.Match[str]) -> bool:
+    # "06.12.1998.45" and "15 12 98 45 67" hold no date: their groups go on beyond the year. After
+    # a year of four digits a space may well begin something else.
+    separator = folded[found.end("month" if "month" in found.groupdict() else "name")]
+    if separator.isspace() and len(found["year"]) == 4:
+        return False
+    before, after = folded[: found.start()], folded[found.end() :]
+    goes_on = after[:1] == separator and after[1:2].isdigit()
+    return goes_on or (before[-1:] == separator and before[-2:-1].isdigit())
+
+
+def _read(found: re.Match[str]) -> WrittenDate:
+    groups = found.groupdict()
+    month = MONTHS[groups["name"]] if groups.get("name") else int(groups["month"])
+    return WrittenDate(*found.span(), day=int(groups["day"] or 1), month=month, year=found["year"])
