@@ -25,6 +25,9 @@ from bot.understanding.language import (
 )
 
 RANKED = 10
+# Entities of the component before this one in the pipeline.
+NAMES = frozenset({"city", "university"})
+ARABIC_BEGINS = "\u0600"
 _FILE = "models.joblib"
 
 
@@ -121,7 +124,7 @@ class LanguageAndIntentClassifier(GraphComponent):
             add_to_output=True,
         )
         message.set("variety", variety_of(text, self._varieties), add_to_output=True)
-        found = {"language": language_of(text, self._varieties)}
+        found = {"language": language_of(_without_names(message, text), self._varieties)}
         if name == "choose_language":
             found["language_choice"] = language_asked_for(text)
         entities = [
@@ -130,6 +133,15 @@ class LanguageAndIntentClassifier(GraphComponent):
             if value is not None
         ]
         message.set(ENTITIES, [*message.get(ENTITIES, []), *entities], add_to_output=True)
+
+
+def _without_names(message: Message, text: str) -> str:
+    """The text without names in Latin letters, which belong to no language; Arabic script does."""
+    for entity in message.get(ENTITIES, []):
+        start, end = entity["start"], entity["end"]
+        if entity["entity"] in NAMES and max(text[start:end]) < ARABIC_BEGINS:
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 def _variety(example: Message) -> str | None:

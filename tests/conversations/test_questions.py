@@ -68,6 +68,19 @@ def test_a_language_once_chosen_holds(talk):
     assert is_arabic(talk.say("c'est payant ?"))
 
 
+@pytest.mark.parametrize(
+    ("question", "arabic"),
+    [
+        ("bureau le plus proche de Dakhla", False),
+        ("le bureau de Sidi Bouzid s'il vous plaît", False),
+        ("fin kayn bureau f Dakhla", True),
+        ("طنجة", True),
+    ],
+)
+def test_the_name_of_a_town_does_not_decide_the_language(talk, question, arabic):
+    assert is_arabic(talk.say(question)) == arabic
+
+
 def test_lost_once_offers_topics_and_twice_a_person(talk):
     talk.say("quel temps fait-il à Agadir demain")
     assert talk.answers[0]["buttons"]
