@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from rasa_sdk import Tracker
-
-MOROCCO = ZoneInfo("Africa/Casablanca")
 
 
 def intent_of(tracker: Tracker) -> str:
@@ -38,8 +34,3 @@ def ranked_intents(tracker: Tracker) -> list[tuple[str, float]]:
     """The latest message's intents with their confidence in 0..1, best first."""
     ranking: list[dict[str, Any]] = tracker.latest_message.get("intent_ranking") or []
     return [(str(rank["name"]), float(rank["confidence"])) for rank in ranking]
-
-
-def today() -> date:
-    """The date in Morocco."""
-    return datetime.now(MOROCCO).date()

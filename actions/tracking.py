@@ -12,13 +12,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import MOROCCO, today
+from actions.conversation import intent_of
 from eligibility import Application, EligibilityStore, Found, Identity, Locked
 from identifiers import InvalidIdentifier, Reason
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
 from identifiers.vault import Vault
+from knowledge.clock import MOROCCO, today
 
 logger = logging.getLogger(__name__)
 
@@ -120,8 +121,7 @@ class ActionAnswerInsideForm(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        intent = str(tracker.latest_message["intent"]["name"])
-        response = f"utter_{intent}"
+        response = f"utter_{intent_of(tracker)}"
         if response not in domain["responses"]:
             slot = tracker.get_slot("requested_slot") or SLOTS[0]
             response = f"utter_invalid_{slot}"

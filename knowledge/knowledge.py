@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,14 @@ class Knowledge:
     def __init__(self, directory: Path) -> None:
         self.sources = load_sources(directory / "sources.yml")
         self.facts = load_facts(directory / "facts.yml", self.sources)
+        self._answer_values = {
+            language: {
+                f"{fact.id}.{name}": value[language]
+                for fact in self.facts.values()
+                for name, value in fact.values.items()
+            }
+            for language in LANGUAGES
+        }
         self.universities = load_universities(directory / "universities.yml")
         self.student_categories = load_student_categories(directory / "student_categories.yml")
         self.offices = load_offices(directory / "offices.csv")
@@ -44,19 +53,13 @@ class Knowledge:
             tuple(self.offices.values()),
         )
 
-    def answer_values(self, language: str, on: date) -> dict[str, str]:
-        """Every value that answers may name on a day: `{"K12.amount": "400 DH", ...}`.
+    def answer_values(self, language: str) -> Mapping[str, str]:
+        """Every value that answers may name: `{"K12.amount": "400 DH", ...}`.
 
-        A fact that does not hold on the day keeps its values: an answer on the past or the future
-        may need them; which answer is given depends on `student_scheme`.
+        Also of facts that no longer hold: an answer on the past may need them; which answer is
+        given on a day depends on `student_scheme`.
         """
-        if language not in LANGUAGES:
-            raise ValueError("language must be fr or ar")
-        return {
-            f"{fact.id}.{name}": value[language]
-            for fact in self.facts.values()
-            for name, value in fact.values.items()
-        }
+        return self._answer_values[language]
 
     def student_scheme(self, on: date) -> str:
         """`in_force` until the day before the law takes effect, then `ended`."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
@@ -14,12 +12,12 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
-from bot.answers.clock import today
 from bot.answers.sources import facts_of_last_answer, source_list
 from bot.answers.titles import topic_titles
-from knowledge import Knowledge, load_knowledge
+from knowledge import load_knowledge
+from knowledge.clock import today
+from knowledge.records import LANGUAGES
 
-LANGUAGES = ("fr", "ar")
 SCHEME_ENDED = "utter_scheme_ended"
 _FACT_ID = re.compile(r"\{([FKU]\d+)\.")
 
@@ -54,10 +52,9 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
     ) -> dict[str, Any] | None:
         """The response to send; None when the domain has none of that name."""
         language = conversation_language(tracker)
-        day = today()
         slots = tracker.current_slot_values()
         slots["language"] = language
-        slots["student_scheme"] = self._knowledge.student_scheme(day)
+        slots["student_scheme"] = self._knowledge.student_scheme(today())
         if utter_action == "utter_source":
             sources = source_list(self._knowledge, facts_of_last_answer(tracker), language)
             utter_action = "utter_source" if sources else "utter_source_none"
@@ -65,8 +62,7 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
         options = kwargs.pop("options", None)
         said = {name: in_language(value, language) for name, value in kwargs.items()}
         variables = {
-            **_fact_values(self._knowledge, language, day),
-            **{f"title.{topic}": title for topic, title in self._titles[language].items()},
+            **self._knowledge.answer_values(language),
             **said,
         }
         for name in [name for name in said if name.endswith("_topic")]:
@@ -112,8 +108,3 @@ def in_language(value: Any, language: str) -> Any:
     if isinstance(value, Mapping) and set(value) == set(LANGUAGES):
         return value[language]
     return value
-
-
-@lru_cache(maxsize=8)
-def _fact_values(knowledge: Knowledge, language: str, day: date) -> dict[str, str]:
-    return dict(knowledge.answer_values(language, day))

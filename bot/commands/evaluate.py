@@ -20,6 +20,10 @@ from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
 from identifiers.problem import InvalidIdentifier
+from identifiers.recognise import recognise
+from identifiers.redact import redact
+from knowledge import load_knowledge
+from knowledge.clock import today
 
 app = typer.Typer(help="Figures on labelled files.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines.")]
@@ -52,8 +56,6 @@ def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
 @app.command("places")
 def places(file: FileArgument, json_file: JsonOption = None) -> None:
     """The nearest office from what people write; the last line is the summary."""
-    from knowledge import load_knowledge
-
     result = evaluate_places(load_knowledge(), _lines(file, ("text",)))
     for wrong in result["wrong"]:
         typer.echo(f"wrong: {wrong['text']} -> {wrong['answered']} (not {wrong['expected']})")
@@ -75,13 +77,11 @@ def _parser() -> Callable[[str], dict[str, Any]]:
     """Text to parse data, the way a channel's message goes: recogniser first, then the model."""
     model = ensure_model()
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    # Rasa takes ten seconds to import, which the other commands need not wait for.
     from rasa.core.agent import Agent
     from rasa.utils.log_utils import configure_structlog
 
-    from bot.answers.clock import today
     from bot.gate.build import public_numbers
-    from identifiers.recognise import recognise
-    from identifiers.redact import redact
 
     configure_structlog(logging.WARNING)
     agent = Agent.load(str(model))
@@ -102,8 +102,6 @@ def _parser() -> Callable[[str], dict[str, Any]]:
 
 
 def _normalised(kind: str, value: str) -> str:
-    from bot.answers.clock import today
-
     readers: dict[str, Callable[[str], object]] = {
         "cin": normalise_cin,
         "massar_code": normalise_massar_code,

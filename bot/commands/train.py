@@ -12,14 +12,14 @@ import typer
 
 from bot.commands.paths import MODELS, PROJECT, state_directory
 
+# The knowledge base is read when the server starts: a fact or a place needs no training.
 _SOURCES = (
     "domain.yml",
     "config.yml",
     "uv.lock",
     "data/**/*.yml",
-    "knowledge/**/*.py",
-    "knowledge/data/*",
     "bot/understanding/**/*",
+    "identifiers/placeholders.py",
 )
 
 
@@ -32,7 +32,7 @@ def ensure_model() -> Path:
     """The trained model of the present sources; trained now when there is none yet."""
     model = MODELS / f"taghtia-{fingerprint()}.tar.gz"
     if not model.exists():
-        typer.echo("taghtia: training the model (about a minute or two) ...", err=True)
+        typer.echo("taghtia: training the model (a few minutes) ...", err=True)
         _train(model)
     return model
 

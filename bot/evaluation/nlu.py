@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-OUT_OF_SCOPE = "out_of_scope"
-UNSURE = "nlu_fallback"
+from bot.understanding.decision import OUT_OF_SCOPE, UNSURE
+
 ENTITIES = ("city", "university", "cin", "massar_code", "birth_date", "care_type")
 Parse = Callable[[str], dict[str, Any]]
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import yaml
 
-from bot.answers.clock import today
 from bot.gate.gate import Gate
 from identifiers.keys import MasterKey
 from identifiers.vault import Vault
 from knowledge import load_knowledge
+from knowledge.clock import today
 
 _DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
 # What only the gate itself says to Rasa; a person cannot.
@@ -46,6 +46,6 @@ def button_intents() -> frozenset[str]:
 
 def public_numbers() -> frozenset[str]:
     """Digits of the telephone numbers that the knowledge base publishes."""
-    values = load_knowledge().answer_values("fr", today())
+    values = load_knowledge().answer_values("fr")
     digits = {"".join(filter(str.isdigit, text)) for text in values.values()}
     return frozenset(number for number in digits if len(number) >= 5)

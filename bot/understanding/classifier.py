@@ -23,6 +23,7 @@ from bot.understanding.language import (
     language_of,
     variety_of,
 )
+from identifiers import placeholders
 
 RANKED = 10
 # Entities of the component before this one in the pipeline.
@@ -79,9 +80,10 @@ class LanguageAndIntentClassifier(GraphComponent):
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
-        """The code beside this class decides the result too."""
+        """The code beside this class, and what it calls, decides the result too."""
         digest = hashlib.sha256()
-        for path in sorted(Path(__file__).parent.glob("*.py")):
+        beside = sorted(Path(__file__).parent.glob("*.py"))
+        for path in (*beside, Path(placeholders.__file__)):
             digest.update(path.read_bytes())
         return digest.hexdigest()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from knowledge.offices import Office, by_distance
 from knowledge.places.answers import (
@@ -42,7 +43,6 @@ class PlaceFinder:
         offices: Sequence[Office],
     ) -> None:
         self._places = dict(places)
-        names = list(names)
         self._index = PlaceNameIndex(names)
         self._towns = self._office_towns(offices)
         # Salé has its office in one of its parts, Sala Al Jadida.
@@ -52,6 +52,7 @@ class PlaceFinder:
             if self._places[town].kind == "locality" and self._places[town].parent_id
         }
         self._offices = offices
+        self._city_names = {office.city_key: office.city for office in offices}
         self._ask_back = {
             folded_name(variant): entry
             for entry in ask_back
@@ -88,7 +89,7 @@ class PlaceFinder:
         words = tokens(text)
         spans = []
         for mention in mentions(words, self._index, expected):
-            if not mention.weak and self._ask_entry(words, mention) is None:
+            if not mention.weak and self._entry(words[mention.first : mention.last + 1]) is None:
                 place = self._usual(self._candidates(mention)[0])
                 start, end = _span(words, mention)
                 spans.append(PlaceSpan(start, end, place))
@@ -113,8 +114,7 @@ class PlaceFinder:
     def town_name(self, place: Place) -> str:
         """The usual French name of the town that the place is, or lies in."""
         town = self.office_town(place)
-        names = {office.city_key: office.city["fr"] for office in self._offices}
-        return names[town] if town else place.name["fr"]
+        return (self._city_names[town] if town else place.name)["fr"]
 
     def _ranked(self, found: Sequence[Mention]) -> list[Mention]:
         """The mention to answer first: cued before bare, a landmark last."""
@@ -171,9 +171,6 @@ class PlaceFinder:
                 return entry
         return None
 
-    def _ask_entry(self, words: Sequence[Token], mention: Mention) -> AskBack | None:
-        return self._entry(words[mention.first : mention.last + 1])
-
     def _question(self, entry: AskBack, span: Span) -> PlaceAnswer:
         named = [self._named(part) for part in entry.hint.replace(" and others", "").split(",")]
         candidates = tuple(place for place in named if place is not None)
@@ -193,7 +190,7 @@ class PlaceFinder:
         return None
 
     def _candidates(self, mention: Mention) -> list[Place]:
-        """Bearers of the first kind only: a town before a quarter or village of its name."""
+        """Bearers of the name, strong ones where there are any, the likeliest first."""
         strong = [b for b in mention.bearers if not b.weak] or list(mention.bearers)
         return self._sorted([bearer.place_id for bearer in strong])
 
@@ -227,11 +224,8 @@ class PlaceFinder:
 
     def _usual(self, place: Place) -> Place:
         """The place under the name that people use, where an office's town has one."""
-        key = self._towns.get(place.id)
-        office = next((one for one in self._offices if one.city_key == key), None)
-        if office is None:
-            return place
-        return Place(**{**vars(place), "name": office.city})
+        town = self._towns.get(place.id)
+        return replace(place, name=self._city_names[town]) if town else place
 
     def _office_towns(self, offices: Sequence[Office]) -> dict[str, str]:
         """Gazetteer id of each office's town, to its `city_key`."""

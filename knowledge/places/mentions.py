@@ -36,21 +36,20 @@ class Mention:
 def mentions(words: Sequence[Token], index: PlaceNameIndex, expected: bool) -> list[Mention]:
     """Places named in a message, in its order; fuzzy ones only where nothing exact was found."""
     found = _scan(words, LONGEST_NAME, index.exact, fuzzy=False)
-    if not found:
+    short = expected and len(words) <= LONGEST_FUZZY
+    less_exact: tuple[tuple[int, Lookup], ...] = (
+        (LONGEST_NAME, index.by_sound),
+        (LONGEST_FUZZY, lambda name: index.alike(name, short)),
+    )
+    for longest, look_up in less_exact:
+        if found:
+            break
         # A likeness alone proves nothing in a message about something else.
         found = [
             mention
-            for mention in _scan(words, LONGEST_NAME, index.by_sound, fuzzy=True)
+            for mention in _scan(words, longest, look_up, fuzzy=True)
             if expected or mention.cued
         ]
-    if not found:
-        short = expected and len(words) <= LONGEST_FUZZY
-
-        def alike(name: str) -> list[Bearer]:
-            return index.alike(name, short)
-
-        found = _scan(words, LONGEST_FUZZY, alike, fuzzy=True)
-        found = [mention for mention in found if expected or mention.cued]
     return found
 
 
