@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
-import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,15 +11,9 @@ import typer
 from bot.commands.train import ensure_model
 from bot.evaluation.lines import EvaluationFileError, read_lines
 from bot.evaluation.nlu import predict, summarise
+from bot.evaluation.parser import load_parser
 from bot.evaluation.places import evaluate_places
-from identifiers.birth_date import read_birth_date
-from identifiers.cin import normalise_cin
-from identifiers.massar_code import normalise_massar_code
-from identifiers.problem import InvalidIdentifier
-from identifiers.recognise import recognise
-from identifiers.redact import redact
 from knowledge import load_knowledge
-from knowledge.clock import today
 
 app = typer.Typer(help="Figures on labelled files.", no_args_is_help=True)
 FileArgument = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="JSON lines.")]
@@ -34,7 +24,7 @@ JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the figur
 def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
     """Intents, varieties, out-of-scope messages and entities, through the gate and the model."""
     lines = _lines(file, ("text", "intent", "variety"))
-    predictions = predict(_parser(), lines)
+    predictions = predict(load_parser(ensure_model()), lines)
     summary = summarise(predictions)
     _print(summary)
     if json_file:
@@ -71,46 +61,6 @@ def _lines(file: Path, required: tuple[str, ...]) -> list[dict[str, Any]]:
     except EvaluationFileError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
-
-
-def _parser() -> Callable[[str], dict[str, Any]]:
-    """Text to parse data, the way a channel's message goes: recogniser first, then the model."""
-    model = ensure_model()
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    # Rasa takes ten seconds to import, which the other commands need not wait for.
-    from rasa.core.agent import Agent
-    from rasa.utils.log_utils import configure_structlog
-
-    from bot.gate.build import public_numbers
-
-    configure_structlog(logging.WARNING)
-    agent = Agent.load(str(model))
-    public = public_numbers()
-
-    def parse(text: str) -> dict[str, Any]:
-        findings = recognise(text, today(), public=public)
-        redacted = redact(text, findings, lambda _: "00000000")
-        parsed: dict[str, Any] = asyncio.run(agent.parse_message(redacted))
-        held = [
-            {"entity": finding.kind, "value": _normalised(finding.kind, finding.value)}
-            for finding in findings
-        ]
-        others = [e for e in parsed["entities"] if not str(e["value"]).startswith("<")]
-        return {**parsed, "entities": [*others, *held]}
-
-    return parse
-
-
-def _normalised(kind: str, value: str) -> str:
-    readers: dict[str, Callable[[str], object]] = {
-        "cin": normalise_cin,
-        "massar_code": normalise_massar_code,
-        "birth_date": lambda text: read_birth_date(text, today()),
-    }
-    try:
-        return str(readers[kind](value)) if kind in readers else value
-    except InvalidIdentifier:
-        return value
 
 
 def _print(summary: dict[str, Any]) -> None:

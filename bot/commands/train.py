@@ -33,7 +33,7 @@ def ensure_model() -> Path:
     model = MODELS / f"taghtia-{fingerprint()}.tar.gz"
     if not model.exists():
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
-        _train(model)
+        train_model(model)
     return model
 
 
@@ -48,12 +48,14 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
-def _train(model: Path) -> None:
+def train_model(model: Path) -> None:
+    """Train from the present sources into `model`; ends the command where that fails."""
     log = state_directory() / "train.log"
     command = [
         *(sys.executable, "-m", "rasa", "train", "--quiet"),
         *("--domain", "domain.yml", "--config", "config.yml", "--data", "data"),
-        *("--out", "models", "--fixed-model-name", model.name.removesuffix(".tar.gz")),
+        *("--out", str(model.parent)),
+        *("--fixed-model-name", model.name.removesuffix(".tar.gz")),
     ]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(PROJECT)}
     with log.open("w") as output:

@@ -6,19 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from bot.commands.running import running_assistant
 from knowledge import load_knowledge
-from tests.conftest import Conversation, start_assistant
+from tests.conftest import Conversation
 
 EFFECT = load_knowledge().facts["K47"].values["effect_date"]["fr"]
 
 
 @pytest.fixture(scope="module")
 def after(tmp_path_factory):
-    state = tmp_path_factory.mktemp("after")
-    process, running = start_assistant(state, TAGHTIA_TODAY=EFFECT)
-    yield running
-    process.terminate()
-    process.wait(30)
+    with running_assistant(tmp_path_factory.mktemp("after"), TAGHTIA_TODAY=EFFECT) as running:
+        yield running
 
 
 def test_before_it_the_change_is_announced(talk):

@@ -1,0 +1,1 @@
+"""Measures the assistant's speed and size on this machine."""
