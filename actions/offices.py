@@ -99,7 +99,7 @@ def map_url(latitude: float, longitude: float) -> str:
 
 
 def _answer_text(knowledge: Knowledge, text: str, asked: bool, misses: int) -> Answer:
-    answer = knowledge.places.resolve(text, expected=True)
+    answer = knowledge.place_meant(text, expected=True)
     if isinstance(answer, Found):
         return office_of(knowledge, answer.place)
     if isinstance(answer, Ambiguous):

@@ -56,7 +56,12 @@ def platform_of(university: University | None) -> Answer:
     """The response for one university."""
     if university is None:
         return "utter_university_unknown", {}
-    variables = {"university": university.name, "platform": university.platform or ""}
+    variables = {
+        "university": university.name,
+        "platform": university.platform or "",
+        "caution": university.caution or "",
+        "rests_on": [university.id],
+    }
     if university.platform is None and university.link_safety != "bare_ip":
         return "utter_platform_unknown", variables
     return RESPONSE_BY_LINK[university.link_safety], variables
@@ -78,6 +83,10 @@ def _platform_of_town(universities: Sequence[University], town: dict[str, str]) 
 
 
 def _platform_of_category(category: StudentCategory) -> Answer:
-    variables = {"category": category.name, "platform": category.platform or ""}
+    variables = {
+        "category": category.name,
+        "platform": category.platform or "",
+        "rests_on": [category.id],
+    }
     known = category.platform is not None
     return "utter_platform_category" if known else "utter_platform_category_no_link", variables

@@ -15,6 +15,7 @@ from knowledge.offices import (
     load_offices,
     nearest_offices,
 )
+from knowledge.places.answers import Found, PlaceAnswer, Vague
 from knowledge.places.finder import PlaceFinder
 from knowledge.places.gazetteer import Place, load_ask_back, load_place_names, load_places
 from knowledge.records import LANGUAGES
@@ -66,10 +67,14 @@ class Knowledge:
         effect = date.fromisoformat(self.facts[LAW].values["effect_date"]["fr"])
         return "in_force" if on < effect else "ended"
 
-    def sources_of(self, fact_id: str) -> tuple[str, ...]:
-        """Ids of the sources of a fact; empty for an id without sources of its own."""
-        fact = self.facts.get(fact_id)
-        return fact.sources if fact else ()
+    def sources_of(self, known_id: str) -> tuple[str, ...]:
+        """Ids of the sources of a fact, a university or a category of students."""
+        known = (
+            self.facts.get(known_id)
+            or self.universities.get(known_id)
+            or self.student_categories.get(known_id)
+        )
+        return known.sources if known else ()
 
     def offices_near(self, lat: float, lon: float) -> list[OfficeDistance]:
         """All offices, nearest first, from a point in degrees."""
@@ -77,13 +82,33 @@ class Knowledge:
 
     def nearest_offices(self, place: Place) -> NearestOffices:
         """The offices to answer with for a place."""
-        own_town = self.places.office_town(place)
-        is_town = not self.places.served_by_other_part(place)
+        own_town = self.places.towns.of(place)
+        is_town = not self.places.towns.served_by_other_part(place)
         return nearest_offices(tuple(self.offices.values()), place, own_town, is_town)
+
+    def place_meant(self, text: str, expected: bool = False) -> PlaceAnswer:
+        """The place that a message means; a university of several towns is no place.
+
+        Args:
+            text: any message.
+            expected: as in `PlaceFinder.resolve`.
+        """
+        for named in reversed(self.universities.find(text)):
+            towns = named.university.cities
+            span = (named.start, named.end)
+            if len(towns) > 1 and not named.by_campus:
+                without = text[: named.start] + " " * (named.end - named.start) + text[named.end :]
+                answer = self.places.resolve(without, expected)
+                if isinstance(answer, Found):
+                    return answer
+                candidates = (self.places.resolve(town, expected=True) for town in towns)
+                found = tuple(one.place for one in candidates if isinstance(one, Found))
+                return Vague("university", found, span)
+        return self.places.resolve(text, expected)
 
     def universities_in(self, place: Place) -> list[University]:
         """The universities that have a campus in the place's town."""
-        towns = {place.name["fr"], self.places.town_name(place)}
+        towns = {place.name["fr"], self.places.towns.town_name(place)}
         return [one for one in self.universities.values() if towns & {one.city, *one.cities}]
 
 

@@ -14,7 +14,12 @@ LINK_SAFETY = ("https", "http", "no_scheme", "bare_ip", "none")
 
 @dataclass(frozen=True)
 class University:
-    """A university; `platform` is None where no link may or can be given."""
+    """A university.
+
+    `platform` is None where no link may or can be given; `caution` is what a person should know of
+    the link; `sources` are ids of sources; `campuses` are names of places that also say which
+    university is meant.
+    """
 
     id: str
     acronym: str
@@ -24,26 +29,31 @@ class University:
     platform: str | None
     platform_printed: str | None
     link_safety: str
+    caution: Bilingual | None
     names: tuple[str, ...]
+    campuses: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class StudentCategory:
-    """Students who declare elsewhere than at a university."""
+    """Students who declare elsewhere than at a university; `sources` are ids of sources."""
 
     id: str
     name: Bilingual
     platform: str | None
     names: tuple[str, ...]
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class UniversitySpan:
-    """A university named in `text[start:end]`."""
+    """A university named in `text[start:end]`, by its own name or by a campus, which is a place."""
 
     start: int
     end: int
     university: University
+    by_campus: bool
 
 
 class Universities(Mapping[str, University]):
@@ -55,7 +65,10 @@ class Universities(Mapping[str, University]):
         self._index = NameIndex(
             (name, one.acronym)
             for one in self._by_id.values()
-            for name in (one.acronym, *one.name.values(), *one.names)
+            for name in (one.acronym, *one.name.values(), *one.names, *one.campuses)
+        )
+        self._campuses = NameIndex(
+            (name, one.acronym) for one in self._by_id.values() for name in one.campuses
         )
 
     def __getitem__(self, key: str) -> University:
@@ -74,7 +87,9 @@ class Universities(Mapping[str, University]):
     def find(self, text: str) -> list[UniversitySpan]:
         """Universities named in a message, in its order."""
         return [
-            UniversitySpan(start, end, self._by_acronym[acronym])
+            UniversitySpan(
+                start, end, self._by_acronym[acronym], bool(self._campuses.find(text[start:end]))
+            )
             for start, end, acronym in self._index.find(text)
         ]
 
@@ -123,7 +138,10 @@ def _university(record: Record) -> University:
         platform=record.optional_text("platform"),
         platform_printed=record.optional_text("platform_printed"),
         link_safety=record.one_of("link_safety", LINK_SAFETY),
+        caution=record.bilingual("caution") if record.fields.get("caution") else None,
         names=record.texts("names"),
+        campuses=record.texts("campuses"),
+        sources=record.texts("sources"),
     )
 
 
@@ -133,4 +151,5 @@ def _category(record: Record) -> StudentCategory:
         name=record.bilingual("name"),
         platform=record.optional_text("platform"),
         names=record.texts("names"),
+        sources=record.texts("sources"),
     )

@@ -19,6 +19,8 @@ from knowledge.clock import today
 from knowledge.records import LANGUAGES
 
 SCHEME_ENDED = "utter_scheme_ended"
+# Where a value has nothing to say.
+_EMPTY_LINES = re.compile(r"\n\s*\n")
 _FACT_ID = re.compile(r"\{([FKU]\d+)\.")
 
 
@@ -27,7 +29,8 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
 
     The language is the one the person chose, else the one they write, else the default; a value
     that an action gives as `{"fr": ..., "ar": ...}` is said in that language; and `{K12.amount}`
-    is a value of the knowledge base as it holds today.
+    is a value of the knowledge base as it holds today. What an action's own values rest on, it
+    gives as `rests_on`: ids of the knowledge base.
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
@@ -60,6 +63,7 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
             utter_action = "utter_source" if sources else "utter_source_none"
             kwargs["sources"] = sources
         options = kwargs.pop("options", None)
+        rests_on = kwargs.pop("rests_on", [])
         said = {name: in_language(value, language) for name, value in kwargs.items()}
         variables = {
             **self._knowledge.answer_values(language),
@@ -73,6 +77,8 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
             response = self.generate_from_slots(SCHEME_ENDED, slots, output_channel, **variables)
         if response is None:
             return None
+        response["text"] = _EMPTY_LINES.sub("\n", response["text"])
+        response["metadata"]["facts"] += rests_on
         if options:
             response["buttons"] = [self._button(option, language) for option in options]
         return response

@@ -33,7 +33,7 @@ def evaluate_places(knowledge: Knowledge, lines: Iterable[dict[str, Any]]) -> di
 
 def office_town(knowledge: Knowledge, text: str) -> str | None:
     """The French name of the office's town for a message about a place; None is a question."""
-    answer = knowledge.places.resolve(text, expected=True)
+    answer = knowledge.place_meant(text, expected=True)
     if not isinstance(answer, Found):
         return None
     return knowledge.nearest_offices(answer.place).main[0].office.city["fr"]

@@ -38,7 +38,7 @@ class Abroad:
 
 @dataclass(frozen=True)
 class Vague:
-    """A region or a kind of place: `kind` is region or generic."""
+    """No single place: `kind` is region, generic or university (one of several towns)."""
 
     kind: str
     candidates: tuple[Place, ...]

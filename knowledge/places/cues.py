@@ -16,6 +16,8 @@ LANDMARK_CUES = frozenset(
     cote loin 9dam gudam حدا 7da hda قدام
     """.split()
 )
+# "pas à Rabat", "machi f rbat": the place is elsewhere.
+NEGATIONS = frozenset("pas machi mashi ماشي ليس ليست لا".split())
 # Words of the domain and of greetings that resemble a place's name.
 NEVER_PLACES = frozenset(
     """
@@ -24,6 +26,6 @@ NEVER_PLACES = frozenset(
     region kayn kayna kayen fin ana wach bghit 3afak chno feen lia dyal صافي سافي مكتب المكتب
     اقرب قريب عافاك شكرا سلام السلام بطاقه طلبه الطالب جامعه كليه عنوان فين كاين كاينه واش بغيت
     التسجيل الملف ملف المرض التامين السنه الجديد الوطنيه التغطيه الصحيه ou est le la les un une
-    quel quelle je suis pour mon ma mes et
+    quel quelle je suis pour mon ma mes et مدينه المدينه medina lmdina mdina
     """.split()
 )

@@ -37,11 +37,16 @@ class Place:
 
 @dataclass(frozen=True)
 class PlaceName:
-    """A name of a place; a weak one is also an ordinary word."""
+    """A name of a place; a weak one is also an ordinary word.
+
+    `usual`: official or written by hand; the rest are old and foreign spellings, some of which are
+    another place's usual name.
+    """
 
     name: str
     place_id: str
     weak: bool
+    usual: bool = True
 
 
 @dataclass(frozen=True)
@@ -75,9 +80,11 @@ def load_place_names(gazetteer: Path, aliases: Path) -> Iterator[PlaceName]:
     """Every name of every place: official, other, alias."""
     for record in csv_records(gazetteer):
         weak = record.fields["needs_context"] == "yes"
-        others = (record.fields["other_names"] or "").split("|")
-        for name in (record.text("name_fr"), record.text("name_ar"), *filter(None, others)):
-            yield PlaceName(name, record.text("id"), weak)
+        place_id = record.text("id")
+        for name in (record.text("name_fr"), record.text("name_ar")):
+            yield PlaceName(name, place_id, weak)
+        for name in filter(None, (record.fields["other_names"] or "").split("|")):
+            yield PlaceName(name, place_id, weak, usual=False)
     for record in csv_records(aliases):
         weak = record.one_of("strength", ("strong", "weak")) == "weak"
         yield PlaceName(record.text("alias"), record.text("place_id"), weak)

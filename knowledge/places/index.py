@@ -19,15 +19,16 @@ LIKENESS_ARABIC = 0.90
 SHORTEST_FUZZY = 5
 CLOSE_SECOND = 0.05
 # Official names that are French or Darija words once accents and articles are folded away.
-ORDINARY_WORDS = frozenset({"assa", "massa", "rich", "safi", "sale", "tata", "zag"})
+ORDINARY_WORDS = frozenset({"assa", "massa", "rich", "safi", "sais", "sale", "tata", "zag"})
 
 
 @dataclass(frozen=True)
 class Bearer:
-    """A place that bears a name; weak when the name is an ordinary word too."""
+    """A place that bears a name; `weak` and `usual` as of the name."""
 
     place_id: str
     weak: bool
+    usual: bool
 
 
 def folded_name(name: str) -> str:
@@ -44,7 +45,8 @@ class PlaceNameIndex:
         for name in names:
             folded = folded_name(name.name)
             if folded:
-                bearer = Bearer(name.place_id, name.weak or folded in ORDINARY_WORDS)
+                weak = name.weak or folded in ORDINARY_WORDS
+                bearer = Bearer(name.place_id, weak, name.usual)
                 for key in {folded, folded.replace(" ", "")}:
                     _add(self._exact[key], bearer)
                 _add(self._by_sound[sound(folded)], bearer)
@@ -54,8 +56,9 @@ class PlaceNameIndex:
         }
 
     def exact(self, folded: str) -> list[Bearer]:
-        """Bearers of exactly this folded name."""
-        return self._exact.get(folded, [])
+        """Bearers of exactly this folded name; where it is a usual name, of that one only."""
+        bearers = self._exact.get(folded, [])
+        return [bearer for bearer in bearers if bearer.usual] or bearers
 
     def by_sound(self, folded: str) -> list[Bearer]:
         """Bearers of a name that sounds like this one; short names are too alike to count."""
@@ -87,5 +90,6 @@ def _add(bearers: list[Bearer], bearer: Bearer) -> None:
     same = [known for known in bearers if known.place_id == bearer.place_id]
     if not same:
         bearers.append(bearer)
-    elif same[0].weak and not bearer.weak:
-        bearers[bearers.index(same[0])] = bearer
+    else:
+        both = Bearer(bearer.place_id, same[0].weak and bearer.weak, same[0].usual or bearer.usual)
+        bearers[bearers.index(same[0])] = both

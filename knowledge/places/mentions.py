@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.places.cues import CUES, LANDMARK_CUES, NEVER_PLACES
+from knowledge.places.cues import CUES, LANDMARK_CUES, NEGATIONS, NEVER_PLACES
 from knowledge.places.folding import Token, unglued
 from knowledge.places.index import Bearer, PlaceNameIndex
 
@@ -18,7 +18,8 @@ Lookup = Callable[[str], list[Bearer]]
 class Mention:
     """Words `first..last` name one of the bearers.
 
-    `cued`: something before it says that a place follows; `landmark`: it only says near what.
+    `cued`: something before it says that a place follows; `landmark`: it only says near what, or
+    where not.
     """
 
     first: int
@@ -71,7 +72,9 @@ def _mention(
     words: Sequence[Token], first: int, length: int, look_up: Lookup, fuzzy: bool
 ) -> Mention | None:
     folded = [word.folded for word in words[first : first + length]]
-    if (fuzzy and NEVER_PLACES & set(folded)) or (length == 1 and folded[0] in NEVER_PLACES):
+    if (fuzzy and (NEVER_PLACES | CUES) & set(folded)) or (
+        length == 1 and folded[0] in NEVER_PLACES
+    ):
         return None
     bearers = look_up(" ".join(folded))
     glued = not bearers
@@ -81,12 +84,18 @@ def _mention(
         return None
     before = words[first - 1].folded if first else ""
     two_before = words[first - 2].folded if first > 1 else ""
+    weak = all(bearer.weak for bearer in bearers)
+    if weak and folded[0].startswith("ال") and before.startswith("ال"):
+        # An adjective: البطاقة الجديدة.
+        return None
     return Mention(
         first=first,
         last=first + length - 1,
         bearers=tuple(bearers),
         cued=glued or before in CUES,
-        landmark=before in LANDMARK_CUES or (before == "de" and two_before in LANDMARK_CUES),
+        landmark=before in LANDMARK_CUES | NEGATIONS
+        or (before == "de" and two_before in LANDMARK_CUES)
+        or two_before in NEGATIONS,
     )
 
 
