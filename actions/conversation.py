@@ -34,3 +34,19 @@ def ranked_intents(tracker: Tracker) -> list[tuple[str, float]]:
     """The latest message's intents with their confidence in 0..1, best first."""
     ranking: list[dict[str, Any]] = tracker.latest_message.get("intent_ranking") or []
     return [(str(rank["name"]), float(rank["confidence"])) for rank in ranking]
+
+
+def value_before_this_message(tracker: Tracker, slot: str) -> Any:
+    """What a slot held before the latest message filled it."""
+    earlier = iter(reversed(tracker.events))
+    for event in earlier:
+        if event.get("event") == "user":
+            break
+    return next(
+        (
+            event.get("value")
+            for event in earlier
+            if event.get("event") == "slot" and event.get("name") == slot
+        ),
+        None,
+    )

@@ -20,7 +20,11 @@ class ActionNextStep(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        step = int(tracker.get_slot("enrollment_step") or 0) + 1
+        reached = tracker.get_slot("enrollment_step")
+        if reached is None:
+            dispatcher.utter_message(response="utter_next_without_walk")
+            return []
+        step = int(reached) + 1
         if step > LAST_STEP:
             dispatcher.utter_message(response="utter_steps_done")
             return [SlotSet("enrollment_step", None)]

@@ -11,7 +11,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import first_entity, ranked_intents, text_of
 from actions.values import ActionTakeValue
 
-NOT_A_CHOICE = frozenset({"out_of_scope", "nlu_fallback", "inform", "affirm", "deny"})
+OUT_OF_SCOPE = "out_of_scope"
+NOT_A_CHOICE = frozenset({OUT_OF_SCOPE, "nlu_fallback", "inform", "affirm", "deny"})
 MISSES_UNTIL_A_PERSON = 2
 MOST_WORDS_OF_A_VALUE = 4
 
@@ -58,6 +59,13 @@ class ActionLost(Action):
         if gives_value(tracker):
             return ActionTakeValue().run(dispatcher, tracker, domain)
         misses = float(tracker.get_slot("misses") or 0) + 1
-        again = misses >= MISSES_UNTIL_A_PERSON
-        dispatcher.utter_message(response="utter_lost_again" if again else "utter_lost")
+        dispatcher.utter_message(response=_response(tracker, misses))
         return [SlotSet("misses", misses)]
+
+
+def _response(tracker: Tracker, misses: float) -> str:
+    if misses >= MISSES_UNTIL_A_PERSON:
+        return "utter_lost_again"
+    # Understood as something else altogether, or not understood at all.
+    likeliest = next((name for name, _ in ranked_intents(tracker)), None)
+    return "utter_out_of_scope" if likeliest == OUT_OF_SCOPE else "utter_lost"

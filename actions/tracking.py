@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from datetime import datetime, timezone
 from typing import Any
 
-from rasa_sdk import Action, FormValidationAction, Tracker
+from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import intent_of
-from eligibility import Application, EligibilityStore, Found, Identity, Locked
-from identifiers import InvalidIdentifier, Reason
+from actions.tracking_form import SLOTS
+from eligibility import Application, EligibilityStore, Found, Identity, Locked, Status
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
@@ -23,54 +21,8 @@ from knowledge.clock import MOROCCO, today
 
 logger = logging.getLogger(__name__)
 
-SLOTS = ("cin", "massar_code", "birth_date")
-RESPONSE_BY_REASON = {
-    Reason.CIN_LETTER_O: "utter_invalid_cin_letter_o",
-    Reason.DATE_IMPOSSIBLE: "utter_birth_date_impossible",
-    Reason.DATE_FUTURE: "utter_birth_date_future",
-    Reason.DATE_NO_YEAR: "utter_birth_date_no_year",
-}
-
-
-class ValidateTrackingForm(FormValidationAction):
-    """Checks each identifier as it comes; the slots hold placeholders, never a value."""
-
-    def name(self) -> str:
-        return "validate_tracking_form"
-
-    def validate_cin(
-        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _validated("cin", value, normalise_cin, dispatcher, tracker)
-
-    def validate_massar_code(
-        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        return _validated("massar_code", value, normalise_massar_code, dispatcher, tracker)
-
-    def validate_birth_date(
-        self, value: str, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
-    ) -> dict[str, Any]:
-        def read(text: str) -> object:
-            return read_birth_date(text, today())
-
-        return _validated("birth_date", value, read, dispatcher, tracker)
-
-
-class ActionAskCin(Action):
-    """Asks for the card number; says once what the tracking needs and what becomes of it."""
-
-    def name(self) -> str:
-        return "action_ask_tracking_form_cin"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        if not _said_in_form(tracker, "utter_tracking_intro"):
-            dispatcher.utter_message(response="utter_tracking_intro")
-        else:
-            dispatcher.utter_message(response="utter_ask_cin")
-        return []
+# The fund writes to the declared address next, or has just written.
+AWAITS_EMAIL = frozenset({Status.DECLARED, Status.UNDER_VERIFICATION, Status.ACCEPTED})
 
 
 class ActionTellApplication(Action):
@@ -112,52 +64,6 @@ class ActionForgetTracking(Action):
         return [SlotSet(slot, None) for slot in SLOTS]
 
 
-class ActionAnswerInsideForm(Action):
-    """Answers a question asked in the middle of the tracking; the form then goes on."""
-
-    def name(self) -> str:
-        return "action_answer_inside_form"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        response = f"utter_{intent_of(tracker)}"
-        if response not in domain["responses"]:
-            slot = tracker.get_slot("requested_slot") or SLOTS[0]
-            response = f"utter_invalid_{slot}"
-        dispatcher.utter_message(response=response)
-        return []
-
-
-def _said_in_form(tracker: Tracker, response: str) -> bool:
-    """Whether a response was given since the form began."""
-    for event in reversed(tracker.events):
-        if event.get("event") == "active_loop" and event.get("name") is None:
-            return False
-        if (event.get("metadata") or {}).get("utter_action") == response:
-            return True
-    return False
-
-
-def _validated(
-    slot: str,
-    placeholder: str,
-    normalise: Callable[[str], object],
-    dispatcher: CollectingDispatcher,
-    tracker: Tracker,
-) -> dict[str, Any]:
-    held = Vault.from_environment().reveal(tracker.sender_id, placeholder)
-    if held is None:
-        return {slot: None}
-    try:
-        normalise(held.value)
-    except InvalidIdentifier as problem:
-        response = RESPONSE_BY_REASON.get(problem.reason, f"utter_invalid_{slot}")
-        dispatcher.utter_message(response=response)
-        return {slot: None}
-    return {slot: placeholder}
-
-
 def _identity(tracker: Tracker) -> Identity | None:
     vault = Vault.from_environment()
     held = [vault.reveal(tracker.sender_id, str(tracker.get_slot(slot))) for slot in SLOTS]
@@ -175,10 +81,11 @@ def _identity(tracker: Tracker) -> Identity | None:
 def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     if isinstance(outcome, Found):
         application = outcome.application
-        dispatcher.utter_message(
-            response=f"utter_application_{application.status.value}",
-            **_application_variables(application),
-        )
+        variables = _application_variables(application)
+        response = f"utter_application_{application.status.value}"
+        dispatcher.utter_message(response=response, **variables)
+        if application.email_hint and application.status in AWAITS_EMAIL:
+            dispatcher.utter_message(response="utter_application_email", **variables)
     elif isinstance(outcome, Locked):
         left = outcome.until - datetime.now(timezone.utc)
         minutes = max(1, round(left.total_seconds() / 60))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.care import care_type_response
@@ -13,7 +13,8 @@ from actions.conversation import first_entity
 from actions.offices import ActionFindOffice
 from actions.universities import ActionUniversityPlatform
 
-IDENTIFIERS = ("cin", "massar_code", "birth_date", "number")
+IDENTIFIERS = ("cin", "massar_code", "birth_date")
+TRACKING = "tracking_form"
 
 
 class ActionTakeValue(Action):
@@ -25,6 +26,9 @@ class ActionTakeValue(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        if all(first_entity(tracker, entity) for entity in IDENTIFIERS):
+            # Nobody sends all three for anything else.
+            return [FollowupAction(TRACKING)]
         action = self._action_for(tracker)
         if action is not None:
             return action.run(dispatcher, tracker, domain)
@@ -37,7 +41,7 @@ class ActionTakeValue(Action):
 
     @staticmethod
     def _action_for(tracker: Tracker) -> Action | None:
-        if any(first_entity(tracker, entity) for entity in IDENTIFIERS):
+        if any(first_entity(tracker, entity) for entity in (*IDENTIFIERS, "number")):
             return None
         topic = tracker.get_slot("topic")
         if topic == "university" or first_entity(tracker, "university"):

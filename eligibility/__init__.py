@@ -2,6 +2,7 @@
 
 from eligibility.outcome import Application, Found, Locked, NotFound, Outcome
 from eligibility.person import Identity
+from eligibility.status import Status
 from eligibility.store import EligibilityStore
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "Locked",
     "NotFound",
     "Outcome",
+    "Status",
 ]

@@ -93,3 +93,16 @@ def test_nothing_stays_unanswered(talk, hostile):
 def test_an_emergency_is_answered_at_once_in_the_middle_of_the_tracking(talk):
     talk.say("où en est ma demande ?")
     assert talk.say("au secours mon ami ne respire plus").startswith("C'est urgent")
+
+
+def test_what_comes_next_without_a_walk_is_asked_back(talk):
+    assert talk.say("étape suivante").startswith("La suite de quoi")
+
+
+def test_a_question_on_one_step_goes_on_from_there(talk):
+    talk.say("qui vérifie que je n'ai pas d'autre assurance ?")
+    assert talk.say("et ensuite ?").startswith("Étape 3")
+
+
+def test_something_else_altogether_is_said_to_be_so(talk):
+    assert "pas mon domaine" in talk.say("donne-moi la recette du couscous aux sept légumes")

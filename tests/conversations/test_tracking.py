@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+
+# Times of events, whose digits may be anybody's.
+TIMES = re.compile(r"\d+\.\d+(e[+]\d+)?")
 
 
 def everything_written(state) -> str:
     texts = [p.read_text(errors="replace") for p in state.glob("*.log")]
     for database in state.glob("*.db"):
         texts.append("\n".join(sqlite3.connect(database).iterdump()))
-    return "\n".join(texts)
+    return TIMES.sub("", "\n".join(texts))
 
 
 def test_one_identifier_at_a_time(talk):
@@ -71,3 +75,44 @@ def test_nothing_that_was_typed_is_in_any_log_or_store(talk, assistant):
     assert written
     for secret in ("424242", "24/12/2002", "2002-12-24", "ali@x.ma"):
         assert secret not in written
+
+
+def test_all_three_without_a_word_begin_the_tracking(talk):
+    assert "acceptée" in talk.say("bonjour, merci ZZ100001 Z100000001 5/3/2005")
+
+
+def test_an_identifier_is_corrected_at_any_time(talk):
+    talk.say("où en est ma demande ?")
+    talk.say("ZZ100009")
+    assert "corrigé" in talk.say("non, c'est ZZ100001")
+    talk.say("Z100000001")
+    assert "acceptée" in talk.say("5/3/2005")
+
+
+def test_the_address_that_the_fund_writes_to_is_hinted_at(talk):
+    answer = talk.say("statut de ma demande ZZ100002 Z100000002 21/8/2004")
+    assert "y•••@uiz.example" in answer and "yassine" not in answer
+
+
+def test_an_interruption_gets_the_answer_that_it_gets_elsewhere(talk):
+    outside = talk.say("les lunettes sont remboursées ?")
+    talk.say("où en est ma demande ?")
+    inside = talk.say("les lunettes sont remboursées ?")
+    assert inside.startswith(outside) and "Revenons" in inside and "CIN" in inside
+
+
+def test_an_emergency_ends_the_tracking_whatever_numbers_it_bears(talk):
+    talk.say("où en est ma demande ?")
+    talk.say("ZZ100001")
+    answer = talk.say("vite, mon ami né le 5/3/2005 ne respire plus, il est inconscient !")
+    assert answer.startswith("C'est urgent") and "Massar" not in answer
+
+
+def test_who_lacks_an_identifier_learns_why_all_three_are_needed(talk):
+    talk.say("où en est ma demande ?")
+    assert "les trois" in talk.say("non")
+
+
+def test_who_wants_a_person_is_not_asked_for_numbers_any_more(talk):
+    talk.say("فين وصل الطلب ديالي")
+    assert "البطاقة" not in talk.say("بغيت نهضر مع شي واحد")
