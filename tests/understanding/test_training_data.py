@@ -1,43 +1,66 @@
-"""The training messages: enough of each, none twice, none in the validation set."""
+"""The training messages: enough of each, none twice, none in the evaluation files."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from pathlib import Path
 
-import yaml
+import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
-VARIETIES = {"fr", "msa", "ary", "arz", "mix"}
-
-
-def examples():
-    for file in sorted((PROJECT / "data" / "nlu").glob("*.yml")):
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
-            for line in block["examples"].splitlines():
-                yield block["intent"], block["metadata"]["variety"], line.removeprefix("- ").strip()
+from bot.commands.data import evaluation_texts, intents_said_by_people
+from bot.evaluation.data_checks import check_apart, check_examples, length_class
+from bot.evaluation.examples import Example, read_examples
 
 
-EXAMPLES = list(examples())
+def test_the_training_and_evaluation_messages_have_no_problem():
+    examples = read_examples()
+    problems = [*check_examples(examples, intents_said_by_people())]
+    problems += check_apart(examples, evaluation_texts())
+    assert [str(problem) for problem in problems] == []
 
 
-def test_every_intent_that_people_have_is_taught_in_all_five_varieties():
-    domain = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
-    said_by_people = {i for i in domain["intents"] if not i.startswith(("message_", "action_"))}
-    counts = Counter(intent for intent, _, _ in EXAMPLES)
-    assert set(counts) == said_by_people
-    for intent in said_by_people:
-        assert counts[intent] >= (150 if intent == "out_of_scope" else 40), intent
-        assert {variety for i, variety, _ in EXAMPLES if i == intent} == VARIETIES, intent
+def test_every_intent_is_taught_and_no_other():
+    assert {example.intent for example in read_examples()} == intents_said_by_people()
 
 
-def test_no_message_is_taught_for_two_intents_or_twice_for_one():
-    twice = [text for text, count in Counter(text for _, _, text in EXAMPLES).items() if count > 1]
-    assert twice == []
+def example(text: str, intent: str = "ask_contribution", variety: str = "fr", line: int = 1):
+    return Example(text, intent, variety, Path("care.yml"), line)
 
 
-def test_validation_messages_are_not_training_messages():
-    file = PROJECT / "tests" / "data" / "nlu_validation.jsonl"
-    validation = {json.loads(line)["text"] for line in file.read_text("utf-8").splitlines()}
-    assert validation.isdisjoint({text for _, _, text in EXAMPLES})
+@pytest.mark.parametrize(
+    ("examples", "said"),
+    [
+        ([example("combien ça coûte"), example("Combien ça coûte", line=2)], "care.yml:2: text"),
+        (
+            [example("combien coûte l'inscription"), example("combien coûte l inscription ?")],
+            "near copy",
+        ),
+        ([example("بشحال")], "Arabic letters"),
+        ([example("bch7al", variety="ary")], "no Arabic letters"),
+        ([example("bch7al", variety="xyz")], "unknown"),
+        ([], "ask_contribution: fr: 0 examples"),
+    ],
+)
+def test_a_problem_is_named_with_its_place_and_mend(examples, said):
+    problems = [str(problem) for problem in check_examples(examples, {"ask_contribution"})]
+    assert any(said in problem for problem in problems), problems
+
+
+def test_a_message_shared_with_an_evaluation_file_is_found():
+    shared = check_apart(
+        [example("c'est payant ?")], {"nlu_dev.jsonl": ["salut", "C'est payant ?"]}
+    )
+    assert [str(problem) for problem in shared] == [
+        "nlu_dev.jsonl:2: text: stands in care.yml:1 too; delete one"
+    ]
+
+
+@pytest.mark.parametrize(("words", "expected"), [(1, 0), (3, 0), (4, 1), (9, 2), (21, 3)])
+def test_lengths_are_counted_in_words(words, expected):
+    assert length_class("mot " * words) == expected
+
+
+def test_a_block_without_a_variety_is_refused_by_place(tmp_path):
+    file = tmp_path / "care.yml"
+    file.write_text('version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - salut\n')
+    with pytest.raises(ValueError, match=r"care\.yml:3: metadata: missing"):
+        read_examples(tmp_path)

@@ -1,0 +1,84 @@
+"""`taghtia data …`: the training and evaluation messages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import yaml
+
+from bot.commands.paths import PROJECT
+from bot.evaluation.data_checks import check_apart, check_examples, coverage
+from bot.evaluation.examples import VARIETIES, read_examples
+from bot.evaluation.lines import EvaluationFileError, read_lines
+
+EVALUATION_DATA = PROJECT / "tests" / "data"
+# Said by the gate, never by a person.
+NOT_SAID = ("message_", "action_")
+
+app = typer.Typer(help="The training and evaluation messages.", no_args_is_help=True)
+
+
+@app.command("check")
+def check(
+    table: Annotated[bool, typer.Option(help="Print how many there are of each kind.")] = True,
+) -> None:
+    """Find near copies, wrong scripts, gaps and messages shared with the evaluation files."""
+    examples = read_examples()
+    if table:
+        _print_coverage(coverage(examples))
+    problems = [*check_examples(examples, intents_said_by_people())]
+    problems += check_apart(examples, evaluation_texts())
+    for problem in problems:
+        typer.echo(str(problem), err=True)
+    typer.echo(f"{len(examples)} examples, {len(problems)} problem(s)")
+    if problems:
+        raise typer.Exit(1)
+
+
+@app.command("suspects")
+def suspects(
+    most: Annotated[int, typer.Option(help="How many to print.")] = 100,
+) -> None:
+    """Print the examples whose label cross-validation contradicts, surest first (minutes)."""
+    from bot.evaluation.suspects import find_suspects
+
+    for suspect in find_suspects(read_examples(), most):
+        example = suspect.example
+        typer.echo(
+            f"{example.file.name}:{example.line}: {example.intent} {suspect.label_share:.2f}"
+            f" or {suspect.proposed} {suspect.proposed_share:.2f}? {example.text}"
+        )
+
+
+def intents_said_by_people() -> set[str]:
+    """The domain's intents that a message can have."""
+    domain = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
+    return {name for name in domain["intents"] if not name.startswith(NOT_SAID)}
+
+
+def evaluation_texts(directory: Path = EVALUATION_DATA) -> dict[str, list[str]]:
+    """File name to the messages of each evaluation file on understanding."""
+    try:
+        return {
+            file.name: [line["text"] for line in read_lines(file, ("text", "intent", "variety"))]
+            for file in sorted(directory.glob("nlu_*.jsonl"))
+        }
+    except EvaluationFileError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from None
+
+
+def _print_coverage(counts: dict[tuple[str, str, int], int]) -> None:
+    typer.echo(f"{'intent':26}" + "".join(f"{variety:>18}" for variety in VARIETIES) + "   (words)")
+    typer.echo(f"{'':26}" + f"{'<4  <9 <21  21+':>18}" * len(VARIETIES))
+    for intent in sorted({intent for intent, _, _ in counts}):
+        cells = "".join(
+            "  " + "".join(f"{counts.get((intent, v, length), 0):4}" for length in range(4))
+            for v in VARIETIES
+        )
+        typer.echo(f"{intent:26}{cells}")
+    totals = Counter({v: sum(n for (_, w, _), n in counts.items() if w == v) for v in VARIETIES})
+    typer.echo(f"{'all':26}" + "".join(f"{totals[variety]:18}" for variety in VARIETIES))
