@@ -8,6 +8,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.follow_up import response_to_follow_up
+
 LAST_STEP = 4
 
 
@@ -20,6 +22,10 @@ class ActionNextStep(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        follow_up = response_to_follow_up(tracker)
+        if follow_up:
+            dispatcher.utter_message(response=follow_up)
+            return []
         reached = tracker.get_slot("enrollment_step")
         if reached is None:
             dispatcher.utter_message(response="utter_next_without_walk")
@@ -29,4 +35,4 @@ class ActionNextStep(Action):
             dispatcher.utter_message(response="utter_steps_done")
             return [SlotSet("enrollment_step", None)]
         dispatcher.utter_message(response=f"utter_step_{step}")
-        return [SlotSet("enrollment_step", float(step))]
+        return [SlotSet("enrollment_step", float(step)), SlotSet("topic", "enrollment")]

@@ -9,21 +9,19 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import first_entity, ranked_intents, text_of
+from actions.follow_up import response_to_follow_up
 from actions.values import ActionTakeValue
 
 OUT_OF_SCOPE = "out_of_scope"
-NOT_A_CHOICE = frozenset({OUT_OF_SCOPE, "nlu_fallback", "inform", "affirm", "deny"})
 MISSES_UNTIL_A_PERSON = 2
 MOST_WORDS_OF_A_VALUE = 4
 
 
 def gives_value(tracker: Tracker) -> bool:
-    """Whether a few words that make no question name what was being talked about."""
+    """Whether a few words that make no question name a place or a university."""
     if len(text_of(tracker).split()) > MOST_WORDS_OF_A_VALUE:
         return False
-    topic = tracker.get_slot("topic")
-    named = first_entity(tracker, "city") or first_entity(tracker, "university")
-    return topic == "find_office" or (topic == "university" and named is not None)
+    return bool(first_entity(tracker, "city") or first_entity(tracker, "university"))
 
 
 class ActionAskWhich(Action):
@@ -35,8 +33,9 @@ class ActionAskWhich(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        topics = [name for name, _ in ranked_intents(tracker) if name not in NOT_A_CHOICE][:2]
-        if len(topics) < 2:
+        ranked = (name for name, _ in ranked_intents(tracker))
+        topics = [name for name in ranked if _has_title(name, domain)][:2]
+        if len(topics) < 2 or gives_value(tracker) or response_to_follow_up(tracker):
             return ActionLost().run(dispatcher, tracker, domain)
         dispatcher.utter_message(
             response="utter_which_topic",
@@ -58,6 +57,10 @@ class ActionLost(Action):
     ) -> list[EventType]:
         if gives_value(tracker):
             return ActionTakeValue().run(dispatcher, tracker, domain)
+        follow_up = response_to_follow_up(tracker)
+        if follow_up:
+            dispatcher.utter_message(response=follow_up)
+            return []
         misses = float(tracker.get_slot("misses") or 0) + 1
         dispatcher.utter_message(response=_response(tracker, misses))
         return [SlotSet("misses", misses)]
@@ -69,3 +72,9 @@ def _response(tracker: Tracker, misses: float) -> str:
     # Understood as something else altogether, or not understood at all.
     likeliest = next((name for name, _ in ranked_intents(tracker)), None)
     return "utter_out_of_scope" if likeliest == OUT_OF_SCOPE else "utter_lost"
+
+
+def _has_title(intent: str, domain: dict[str, Any]) -> bool:
+    """Whether a button can offer the topic: its response bears a title."""
+    variations = domain["responses"].get(f"utter_{intent}") or []
+    return any((one.get("metadata") or {}).get("title") for one in variations)

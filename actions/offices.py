@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import first_entity, intent_of, text_of
+from actions.conversation import first_entity, text_of
 from identifiers.vault import Vault
 from knowledge import (
     Abroad,
@@ -18,15 +18,32 @@ from knowledge import (
     Found,
     Knowledge,
     NearestOffices,
+    Office,
     OfficeDistance,
     Place,
     Vague,
     load_knowledge,
 )
+from knowledge.records import LANGUAGES
 
 Answer = tuple[str, dict[str, Any]]
 # Beyond this a second town is shown too: the great circle does not see mountains.
 FAR_KM = 40.0
+# Beyond this "the nearest is far" matters more than that two are as far.
+VERY_FAR_KM = 100.0
+# The farthest town of the country, Dakhla, is 475 km from its office: beyond this one is abroad.
+ABROAD_KM = 550.0
+# Responses that end with "which town?".
+ASKS_FOR_PLACE = frozenset(
+    {
+        "utter_ask_city",
+        "utter_place_abroad",
+        "utter_place_ambiguous",
+        "utter_place_unknown",
+        "utter_place_unknown_again",
+        "utter_place_vague",
+    }
+)
 
 
 class ActionFindOffice(Action):
@@ -41,7 +58,38 @@ class ActionFindOffice(Action):
         knowledge = load_knowledge()
         response, variables = office_answer(knowledge, tracker)
         dispatcher.utter_message(response=response, **variables)
-        return [SlotSet("place_misses", _misses(tracker, response))]
+        offered = variables.get("offered_place")
+        awaiting = "place" if response in ASKS_FOR_PLACE else "offer" if offered else None
+        return [
+            SlotSet("awaiting", awaiting),
+            SlotSet("offered_place", offered),
+            SlotSet("place_misses", _misses(tracker, response)),
+        ]
+
+
+class ActionOfferedOffice(Action):
+    """The office of the town that was offered instead of a place abroad."""
+
+    def name(self) -> str:
+        return "action_offered_office"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        knowledge = load_knowledge()
+        place = knowledge.places.by_id(str(tracker.get_slot("offered_place")))
+        response, variables = office_of(knowledge, place) if place else ("utter_ask_city", {})
+        dispatcher.utter_message(response=response, **variables)
+        return [SlotSet("awaiting", None), SlotSet("offered_place", None)]
+
+
+def office_named(tracker: Tracker) -> Answer | None:
+    """The response on the office of a place that the latest message surely names, if it does."""
+    if first_entity(tracker, "city") is None:
+        return None
+    knowledge = load_knowledge()
+    answer = knowledge.place_meant(text_of(tracker), expected=True)
+    return office_of(knowledge, answer.place) if isinstance(answer, Found) else None
 
 
 def office_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
@@ -56,9 +104,15 @@ def office_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
     text = text_of(tracker)
     if text.startswith("/"):
         return "utter_ask_city", {}
-    # In anything but a full question the message is the answer to "which town?".
-    asked = tracker.get_slot("topic") == "find_office" and intent_of(tracker) != "find_office"
-    return _answer_text(knowledge, text, asked, int(tracker.get_slot("place_misses") or 0))
+    misprinted = knowledge.misprinted_office(text)
+    if misprinted is not None:
+        return _misprinted(knowledge, misprinted)
+    asked = tracker.get_slot("awaiting") == "place"
+    answer = _answer_text(knowledge, text, asked, int(tracker.get_slot("place_misses") or 0))
+    detail = first_entity(tracker, "office_detail")
+    if detail and (detail == "list" or answer[0] == "utter_ask_city"):
+        return f"utter_offices_{detail}", {"towns": _towns(knowledge)}
+    return answer
 
 
 def office_of(knowledge: Knowledge, place: Place) -> Answer:
@@ -78,9 +132,11 @@ def office_of(knowledge: Knowledge, place: Place) -> Answer:
         variables |= {
             "second_town": second.office.city,
             "second_office": second.office.location,
+            "second_address": second.office.address,
+            "second_map_url": map_url(second.office.lat, second.office.lon),
             "second_distance": kilometres(second.km),
         }
-        if near.near_tie:
+        if near.near_tie and best.km <= VERY_FAR_KM:
             return "utter_office_tie", variables
         if best.km > FAR_KM:
             return "utter_office_far", variables
@@ -112,6 +168,7 @@ def _answer_text(knowledge: Knowledge, text: str, asked: bool, misses: int) -> A
         if answer.nearest_offer is None:
             return "utter_place_abroad", variables
         variables["offer"] = answer.nearest_offer.name
+        variables["offered_place"] = answer.nearest_offer.id
         variables["options"] = [_place_option(answer.nearest_offer)]
         return "utter_place_abroad_offer", variables
     if isinstance(answer, Vague):
@@ -130,6 +187,8 @@ def _answer_location(knowledge: Knowledge, tracker: Tracker, placeholder: str) -
         return "utter_ask_city", {}
     latitude, longitude = (float(part) for part in held.value.split(","))
     best = knowledge.offices_near(latitude, longitude)[0]
+    if best.km > ABROAD_KM:
+        return "utter_location_abroad", {}
     return "utter_office_shared_location", _office_variables(best)
 
 
@@ -141,7 +200,24 @@ def _office_variables(near: OfficeDistance) -> dict[str, Any]:
         "address": office.address,
         "distance": kilometres(near.km),
         "map_url": map_url(office.lat, office.lon),
+        "caution": _caution(office),
+        "rests_on": [] if office.exact_point else ["K68"],
     }
+
+
+def _caution(office: Office) -> dict[str, str]:
+    """What is doubtful in the address or the map, a line each."""
+    note = None if office.exact_point else load_knowledge().facts["K68"].values["map_note"]
+    lines = [one for one in (office.caution, note) if one is not None]
+    return {language: "\n".join(one[language] for one in lines) for language in LANGUAGES}
+
+
+def _misprinted(knowledge: Knowledge, office: Office) -> Answer:
+    printed = next(
+        one.city for one in knowledge.offices.values() if one.city_key == office.printed_town
+    )
+    near = knowledge.offices_near(office.lat, office.lon)[0]
+    return "utter_office_agdal", {**_office_variables(near), "printed_town": printed}
 
 
 def _office_list(offices: Sequence[OfficeDistance]) -> dict[str, str]:
@@ -151,7 +227,7 @@ def _office_list(offices: Sequence[OfficeDistance]) -> dict[str, str]:
             f"{map_url(near.office.lat, near.office.lon)}"
             for near in offices
         )
-        for language in ("fr", "ar")
+        for language in LANGUAGES
     }
 
 

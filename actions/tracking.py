@@ -7,10 +7,11 @@ from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions.conversation import intent_of
 from actions.tracking_form import SLOTS
 from eligibility import Application, EligibilityStore, Found, Identity, Locked, Status
 from identifiers.birth_date import read_birth_date
@@ -34,6 +35,11 @@ class ActionTellApplication(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        if intent_of(tracker) == "track_application" and _given(tracker) == tracker.get_slot(
+            "looked_up"
+        ):
+            # Asked again with nothing new: the same look-up would only use up a try.
+            return [*_forgotten(tracker), FollowupAction("tracking_form")]
         identity = _identity(tracker)
         if identity is None:
             # The identifiers waited too long and are gone: ask again rather than guess.
@@ -60,8 +66,18 @@ class ActionForgetTracking(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        Vault.from_environment().forget(tracker.sender_id)
-        return [SlotSet(slot, None) for slot in SLOTS]
+        return _forgotten(tracker)
+
+
+def _given(tracker: Tracker) -> str:
+    """The placeholders of the three."""
+    return " ".join(str(tracker.get_slot(slot)) for slot in SLOTS)
+
+
+def _forgotten(tracker: Tracker) -> list[EventType]:
+    """Delete what was given, in the vault and in the slots."""
+    Vault.from_environment().forget(tracker.sender_id)
+    return [SlotSet(slot, None) for slot in (*SLOTS, "looked_up")]
 
 
 def _identity(tracker: Tracker) -> Identity | None:
@@ -79,6 +95,7 @@ def _identity(tracker: Tracker) -> Identity | None:
 
 
 def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+    after = [SlotSet("topic", "other")]
     if isinstance(outcome, Found):
         application = outcome.application
         variables = _application_variables(application)
@@ -86,6 +103,10 @@ def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -
         dispatcher.utter_message(response=response, **variables)
         if application.email_hint and application.status in AWAITS_EMAIL:
             dispatcher.utter_message(response="utter_application_email", **variables)
+        after = [
+            SlotSet("topic", "application"),
+            SlotSet("application_status", application.status.value),
+        ]
     elif isinstance(outcome, Locked):
         left = outcome.until - datetime.now(timezone.utc)
         minutes = max(1, round(left.total_seconds() / 60))
@@ -93,9 +114,8 @@ def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -
     else:
         # The three stay for half an hour, so that only the wrong one is typed again.
         dispatcher.utter_message(response="utter_application_not_found")
-        return []
-    Vault.from_environment().forget(tracker.sender_id)
-    return [*(SlotSet(slot, None) for slot in SLOTS), SlotSet("topic", "other")]
+        return [SlotSet("looked_up", _given(tracker))]
+    return [*_forgotten(tracker), *after]
 
 
 def _application_variables(application: Application) -> dict[str, Any]:

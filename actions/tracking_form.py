@@ -25,6 +25,8 @@ RESPONSE_BY_REASON = {
     Reason.DATE_FUTURE: "utter_birth_date_future",
     Reason.DATE_NO_YEAR: "utter_birth_date_no_year",
 }
+# Questions that may name an identifier without being about the form's own question.
+ASKS_ITSELF = frozenset({"ask_data_privacy", "ask_registration_card", "ask_claim_status"})
 # In the middle of the form, what gives a town or a university goes on with its own topic.
 NAMES = ("city", "university")
 
@@ -77,7 +79,13 @@ class ActionAnswerInsideForm(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        response = f"utter_{intent_of(tracker)}"
+        intent = intent_of(tracker)
+        if first_entity(tracker, "identifier_name") and (
+            first_entity(tracker, "lack") or intent not in ASKS_ITSELF
+        ):
+            dispatcher.utter_message(response="utter_tracking_needs_all_three")
+            return []
+        response = f"utter_{intent}"
         if response in domain["responses"] and response != "utter_out_of_scope":
             dispatcher.utter_message(response=response)
             return []
@@ -114,6 +122,11 @@ def _validated(
         response = RESPONSE_BY_REASON.get(problem.reason, f"utter_invalid_{slot}")
         dispatcher.utter_message(response=response)
         return {slot: None}
-    if value_before_this_message(tracker, slot) not in (None, placeholder):
+    before = value_before_this_message(tracker, slot)
+    if before not in (None, placeholder) and not _said_now(dispatcher, "utter_tracking_corrected"):
         dispatcher.utter_message(response="utter_tracking_corrected")
     return {slot: placeholder}
+
+
+def _said_now(dispatcher: CollectingDispatcher, response: str) -> bool:
+    return any(message.get("response") == response for message in dispatcher.messages)

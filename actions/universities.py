@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import first_entity, text_of
 from knowledge import Found, Knowledge, StudentCategory, University, load_knowledge
 
 Answer = tuple[str, dict[str, Any]]
+ASKS_FOR_UNIVERSITY = frozenset(
+    {"utter_ask_university", "utter_university_several", "utter_university_unknown"}
+)
 RESPONSE_BY_LINK = {
     "https": "utter_platform_https",
     "http": "utter_platform_unsafe",
@@ -32,24 +35,39 @@ class ActionUniversityPlatform(Action):
     ) -> list[EventType]:
         response, variables = platform_answer(load_knowledge(), tracker)
         dispatcher.utter_message(response=response, **variables)
-        return []
+        return [SlotSet("awaiting", "university" if response in ASKS_FOR_UNIVERSITY else None)]
 
 
-def platform_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
-    """Name and variables of the response to the latest message."""
-    text = text_of(tracker)
+def platform_named(tracker: Tracker) -> Answer | None:
+    """The response on the platform of what the latest message names, if it names where one studies.
+
+    A town alone does not: one may live there.
+    """
+    knowledge = load_knowledge()
     acronym = first_entity(tracker, "university")
     if acronym:
         return platform_of(knowledge.universities.by_acronym(acronym))
-    if text.startswith("/"):
-        return "utter_ask_university", {}
-    category = knowledge.student_categories.find(text)
+    category = knowledge.student_categories.find(text_of(tracker))
     if category is not None:
         return _platform_of_category(category)
-    place = knowledge.places.resolve(text, expected=tracker.get_slot("topic") == "university")
-    if not isinstance(place, Found):
-        return "utter_ask_university", {}
-    return _platform_of_town(knowledge.universities_in(place.place), place.place.name)
+    if first_entity(tracker, "school"):
+        return _platform_in_town(knowledge, text_of(tracker))
+    return None
+
+
+def platform_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
+    """Name and variables of the response to the latest message, or to what was said before."""
+    named = platform_named(tracker)
+    if named is not None:
+        return named
+    text = text_of(tracker)
+    in_town = None if text.startswith("/") else _platform_in_town(knowledge, text)
+    if in_town is not None:
+        return in_town
+    known = tracker.get_slot("university")
+    if known and tracker.get_slot("awaiting") != "university":
+        return platform_of(knowledge.universities.by_acronym(known))
+    return "utter_ask_university", {}
 
 
 def platform_of(university: University | None) -> Answer:
@@ -65,6 +83,13 @@ def platform_of(university: University | None) -> Answer:
     if university.platform is None and university.link_safety != "bare_ip":
         return "utter_platform_unknown", variables
     return RESPONSE_BY_LINK[university.link_safety], variables
+
+
+def _platform_in_town(knowledge: Knowledge, text: str) -> Answer | None:
+    place = knowledge.place_meant(text, expected=True)
+    if not isinstance(place, Found):
+        return None
+    return _platform_of_town(knowledge.universities_in(place.place), place.place.name)
 
 
 def _platform_of_town(universities: Sequence[University], town: dict[str, str]) -> Answer:

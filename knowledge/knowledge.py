@@ -10,6 +10,7 @@ from pathlib import Path
 from knowledge.facts import load_facts, load_sources
 from knowledge.offices import (
     NearestOffices,
+    Office,
     OfficeDistance,
     by_distance,
     load_offices,
@@ -17,6 +18,7 @@ from knowledge.offices import (
 )
 from knowledge.places.answers import Found, PlaceAnswer, Vague
 from knowledge.places.finder import PlaceFinder
+from knowledge.places.folding import fold, tokens, unglued
 from knowledge.places.gazetteer import Place, load_ask_back, load_place_names, load_places
 from knowledge.records import LANGUAGES
 from knowledge.universities import University, load_student_categories, load_universities
@@ -106,10 +108,24 @@ class Knowledge:
                 return Vague("university", found, span)
         return self.places.resolve(text, expected)
 
+    def misprinted_office(self, text: str) -> Office | None:
+        """The office that a message names beside the town that the flyer prints for it wrongly."""
+        for office in self.offices.values():
+            if office.printed_town is not None and _campus_named(office, text):
+                named = self.places.named_towns(text)
+                return office if office.printed_town in named else None
+        return None
+
     def universities_in(self, place: Place) -> list[University]:
         """The universities that have a campus in the place's town."""
         towns = {place.name["fr"], self.places.towns.town_name(place)}
         return [one for one in self.universities.values() if towns & {one.city, *one.cities}]
+
+
+def _campus_named(office: Office, text: str) -> bool:
+    """Whether the last word of the office's building, such as Agdal, stands in the text."""
+    names = {fold(location.split()[-1]) for location in office.location.values()}
+    return any(names & {token.folded, *unglued(token.folded)} for token in tokens(text))
 
 
 @lru_cache(maxsize=2)

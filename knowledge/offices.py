@@ -9,17 +9,22 @@ from pathlib import Path
 from haversine import Unit, haversine
 
 from knowledge.places.gazetteer import Place
-from knowledge.records import Bilingual, csv_records
+from knowledge.records import Bilingual, Record, csv_records
 
 TIE_KM = 3.0
 TIE_SHARE = 0.10
+# An office outside its town is in the place that lies so near: Selouane, not Nador.
+AT_THE_OFFICE_KM = 3.0
+PRECISION = ("site", "campus", "city")
 
 
 @dataclass(frozen=True)
 class Office:
     """An office of the flyer's table; the point is right to about a kilometre.
 
-    `outside_town`: it stands in another commune than the town that it serves.
+    `outside_town`: it stands in another commune than the town that it serves; `exact_point`: False
+    where the point is the town's centre; `printed_town`: key of the town that the flyer prints
+    beside it by mistake; `caution`: what is doubtful in the address.
     """
 
     id: str
@@ -30,6 +35,9 @@ class Office:
     lat: float
     lon: float
     outside_town: bool
+    exact_point: bool
+    printed_town: str | None
+    caution: Bilingual | None
 
 
 @dataclass(frozen=True)
@@ -68,8 +76,17 @@ def load_offices(file: Path) -> dict[str, Office]:
             lat=record.number("lat"),
             lon=record.number("lon"),
             outside_town=record.fields.get("outside_town") == "yes",
+            exact_point=record.one_of("coordinates_precision", PRECISION) != "city",
+            printed_town=record.optional_text("printed_town"),
+            caution=_caution(record),
         )
     return offices
+
+
+def _caution(record: Record) -> Bilingual | None:
+    if record.optional_text("caution_fr") is None:
+        return None
+    return {"fr": record.text("caution_fr"), "ar": record.text("caution_ar")}
 
 
 def by_distance(offices: Sequence[Office], lat: float, lon: float) -> list[OfficeDistance]:
@@ -97,12 +114,13 @@ def nearest_offices(
     main = tuple(near for near in ranked if near.office.city_key == town)
     others = tuple(_first_of_each_town(ranked, town))
     outside = own_town is not None and (main[0].office.outside_town or not is_town)
+    at_office = main[0].office.outside_town and main[0].km < AT_THE_OFFICE_KM
     return NearestOffices(
         main=main,
         others=others[:2],
-        in_town=own_town is not None and not outside,
-        outside_town=outside,
-        near_tie=own_town is None and _is_tie(main[0].km, others[0].km),
+        in_town=at_office or (own_town is not None and not outside),
+        outside_town=outside and not at_office,
+        near_tie=own_town is None and not at_office and _is_tie(main[0].km, others[0].km),
     )
 
 

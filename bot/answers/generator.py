@@ -91,7 +91,8 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
         if response is None:
             return None
         metadata = response.get("metadata") or {}
-        facts = [*_FACT_ID.findall(response.get("text", "")), *metadata.get("rests_on", [])]
+        # What the answer is about comes before what is filled in beside it.
+        facts = [*metadata.get("rests_on", []), *_FACT_ID.findall(response.get("text", ""))]
         return {**response, "metadata": {**metadata, "facts": list(dict.fromkeys(facts))}}
 
     def _button(self, option: Mapping[str, Any], language: str) -> dict[str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from rasa.shared.core.events import BotUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from knowledge import Knowledge
 
-MOST_SOURCES = 4
+MOST_SOURCES = 5
 
 
 def facts_of_last_answer(tracker: DialogueStateTracker) -> list[str]:
@@ -24,7 +25,9 @@ def facts_of_last_answer(tracker: DialogueStateTracker) -> list[str]:
 
 def source_list(knowledge: Knowledge, facts: Iterable[str], language: str) -> str:
     """One line a source, "• title (date)" with its address where it has one; "" without any."""
-    ids = dict.fromkeys(source for fact in facts for source in knowledge.sources_of(fact))
+    by_fact = [knowledge.sources_of(fact) for fact in facts]
+    # The best source of each fact first, then the second best of each ...
+    ids = dict.fromkeys(source for rank in zip_longest(*by_fact) for source in rank if source)
     lines = []
     for source_id in list(ids)[:MOST_SOURCES]:
         source = knowledge.sources[source_id]

@@ -21,6 +21,9 @@ from identifiers.vault import Vault
 
 logger = logging.getLogger(__name__)
 
+# Said to Rasa until the person gets an answer: apologise; begin the conversation anew.
+RESCUES = ("/action_failed", "/restart")
+
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -87,9 +90,11 @@ class Gate:
             )
 
         await say(await self._admitted_text(message, conversation))
-        if channel.answers == 0:
-            logger.error("a turn ended without an answer; apologising")
-            await say("/action_failed")
+        for rescue in RESCUES:
+            if channel.answers:
+                return
+            logger.error("a turn ended without an answer; saying %s", rescue)
+            await say(rescue)
 
     async def _admitted_text(self, message: UserMessage, conversation: str) -> str:
         if not self._rate_limit.allows(conversation):

@@ -13,8 +13,11 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.understanding.lexicon import find_terms
-from identifiers.placeholders import find_placeholders
+from bot.understanding.normaliser import normalise
+from identifiers.placeholders import Placeholder, find_placeholders
 from knowledge import Knowledge, load_knowledge
+
+NEGATIONS = frozenset("pas machi mashi mchi mshi non not ماشي مشي ليس وليس لا".split())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -49,7 +52,7 @@ class KnowledgeEntityExtractor(GraphComponent):
         return messages
 
     def _entities(self, text: str) -> Iterator[dict[str, Any]]:
-        for held in find_placeholders(text):
+        for held in meant(text):
             yield _entity(held.kind, text[held.start : held.end], held.start, held.end)
         universities = self._knowledge.universities.find(text)
         for named in universities:
@@ -59,6 +62,18 @@ class KnowledgeEntityExtractor(GraphComponent):
                 yield _entity("city", place.place.name["fr"], place.start, place.end)
         for entity, value in find_terms(text):
             yield _entity(entity, value, 0, len(text))
+
+
+def meant(text: str) -> list[Placeholder]:
+    """The identifiers given; "it is A, not B" gives A only."""
+    held = find_placeholders(text)
+    denied = [one for one in held if _last_word(text[: one.start]) in NEGATIONS]
+    kept_kinds = {one.kind for one in held if one not in denied}
+    return [one for one in held if one not in denied or one.kind not in kept_kinds]
+
+
+def _last_word(text: str) -> str:
+    return next(iter(normalise(text).split()[-1:]), "")
 
 
 def _entity(entity: str, value: str, start: int, end: int) -> dict[str, Any]:

@@ -15,12 +15,10 @@ FILE = Path(__file__).with_name("lexicon.yml")
 
 
 def find_terms(text: str) -> Iterator[tuple[str, str]]:
-    """(entity, value) for each entity whose terms occur; the first value of the file wins."""
+    """(entity, value) for each value whose terms occur, in the order of the file."""
     plain = f" {normalise(text)} "
     for entity, values in _patterns().items():
-        value = next((value for value, pattern in values if pattern.search(plain)), None)
-        if value is not None:
-            yield entity, value
+        yield from ((entity, value) for value, pattern in values if pattern.search(plain))
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +34,7 @@ def _pattern(terms: list[str]) -> re.Pattern[str]:
     # In Arabic a preposition or article may be glued to the front of a word.
     front = r"(?<=\s)(?:[فبلود]?(?:ال)?)"
     parts = (
-        rf"{re.escape(term[1:])}(?=\s)" if term.startswith("=") else re.escape(term)
+        re.escape(normalise(term.removeprefix("="))) + (r"(?=\s)" if term.startswith("=") else "")
         for term in terms
     )
     return re.compile(f"{front}(?:{'|'.join(parts)})")

@@ -75,6 +75,11 @@ class PlaceFinder:
                 spans.append(PlaceSpan(*_span(words, mention), place))
         return spans
 
+    def named_towns(self, text: str) -> set[str]:
+        """`city_key`s of the offices' towns named in a message."""
+        towns = (self.towns.of(span.place) for span in self.spans(text, expected=True))
+        return {town for town in towns if town is not None}
+
     def _place_of(self, words: Sequence[Token], ranked: Sequence[Mention]) -> PlaceAnswer:
         first = ranked[0]
         candidates = self._candidates(first)
