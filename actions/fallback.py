@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import first_entity, ranked_intents, text_of
 from actions.follow_up import response_to_follow_up
 from actions.values import ActionTakeValue
+from knowledge import load_knowledge
 
 OUT_OF_SCOPE = "out_of_scope"
 MISSES_UNTIL_A_PERSON = 2
@@ -18,10 +19,13 @@ MOST_WORDS_OF_A_VALUE = 4
 
 
 def gives_value(tracker: Tracker) -> bool:
-    """Whether a few words that make no question name a place or a university."""
-    if len(text_of(tracker).split()) > MOST_WORDS_OF_A_VALUE:
+    """Whether a few words answer what was asked, or name a place or a university."""
+    text = text_of(tracker)
+    if len(text.split()) > MOST_WORDS_OF_A_VALUE:
         return False
-    return bool(first_entity(tracker, "city") or first_entity(tracker, "university"))
+    asked = tracker.get_slot("awaiting") in ("place", "university")
+    named = first_entity(tracker, "city") or first_entity(tracker, "university")
+    return bool(asked or named or load_knowledge().places.is_name(text))
 
 
 class ActionAskWhich(Action):

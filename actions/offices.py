@@ -80,7 +80,7 @@ class ActionOfferedOffice(Action):
         place = knowledge.places.by_id(str(tracker.get_slot("offered_place")))
         response, variables = office_of(knowledge, place) if place else ("utter_ask_city", {})
         dispatcher.utter_message(response=response, **variables)
-        return [SlotSet("awaiting", None), SlotSet("offered_place", None)]
+        return []
 
 
 def office_named(tracker: Tracker) -> Answer | None:
@@ -110,7 +110,7 @@ def office_answer(knowledge: Knowledge, tracker: Tracker) -> Answer:
     asked = tracker.get_slot("awaiting") == "place"
     answer = _answer_text(knowledge, text, asked, int(tracker.get_slot("place_misses") or 0))
     detail = first_entity(tracker, "office_detail")
-    if detail and (detail == "list" or answer[0] == "utter_ask_city"):
+    if detail in ("list", "gone") or (detail and answer[0] == "utter_ask_city"):
         return f"utter_offices_{detail}", {"towns": _towns(knowledge)}
     return answer
 

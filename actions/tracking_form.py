@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import first_entity, intent_of, value_before_this_message
+from actions.fallback import ActionAskWhich
 from actions.values import ActionTakeValue
 from identifiers import InvalidIdentifier, Reason
 from identifiers.birth_date import read_birth_date
@@ -18,6 +19,7 @@ from identifiers.massar_code import normalise_massar_code
 from identifiers.vault import Vault
 from knowledge.clock import today
 
+UNSURE = "nlu_fallback"
 SLOTS = ("cin", "massar_code", "birth_date")
 RESPONSE_BY_REASON = {
     Reason.CIN_LETTER_O: "utter_invalid_cin_letter_o",
@@ -89,6 +91,8 @@ class ActionAnswerInsideForm(Action):
         if response in domain["responses"] and response != "utter_out_of_scope":
             dispatcher.utter_message(response=response)
             return []
+        if intent == UNSURE:
+            return ActionAskWhich().run(dispatcher, tracker, domain)
         if any(first_entity(tracker, name) for name in NAMES):
             return ActionTakeValue().run(dispatcher, tracker, domain)
         slot = tracker.get_slot("requested_slot") or SLOTS[0]

@@ -8,10 +8,11 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import first_entity
+from actions.conversation import first_entity, text_of
 from actions.offices import ActionFindOffice
 from actions.questions import care_type_response
 from actions.universities import ActionUniversityPlatform
+from knowledge import load_knowledge
 
 IDENTIFIERS = ("cin", "massar_code", "birth_date")
 TRACKING = "tracking_form"
@@ -39,11 +40,27 @@ class ActionTakeValue(Action):
 
     @staticmethod
     def _action_for(tracker: Tracker) -> Action | None:
-        topic = tracker.get_slot("topic")
+        asked = tracker.get_slot("awaiting")
         university = first_entity(tracker, "university")
-        city = first_entity(tracker, "city")
-        if university or (topic == "university" and city):
+        place = first_entity(tracker, "city") or load_knowledge().places.is_name(text_of(tracker))
+        about_university = asked == "university" or tracker.get_slot("topic") == "university"
+        if university or asked == "university" or (about_university and place):
             return ActionUniversityPlatform()
-        if city:
+        if place or asked == "place":
             return ActionFindOffice()
         return None
+
+
+class ActionOtherPlace(Action):
+    """\"No, Taroudant\": another place than the one answered for, or nothing more."""
+
+    def name(self) -> str:
+        return "action_other_place"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        if first_entity(tracker, "city"):
+            return ActionFindOffice().run(dispatcher, tracker, domain)
+        dispatcher.utter_message(response="utter_deny_without_question")
+        return []

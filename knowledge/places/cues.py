@@ -8,6 +8,7 @@ CUES = frozenset(
     a au aux d de des du dans en sur vers ville province quartier pres cote region habite f fi
     fe men mn saken sakna sakn fin jihat 7da hda dyal dial ana medinat mdint في من الى مدينه
     بمدينه اقليم باقليم ساكن ساكنه حدا جهه ديال اسكن اقيم ف ب حي بحي سكان كنقرا قريب القريب
+    bureau bureaux onousc maktab lmaktab biro lbiro مكتب المكتب
     """.split()
 )
 # After one of these the name is only a landmark: the place is elsewhere in the message.

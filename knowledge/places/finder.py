@@ -75,6 +75,10 @@ class PlaceFinder:
                 spans.append(PlaceSpan(*_span(words, mention), place))
         return spans
 
+    def is_name(self, text: str) -> bool:
+        """Whether a text is nothing but the name of a place."""
+        return bool(self._index.exact(folded_name(text)))
+
     def named_towns(self, text: str) -> set[str]:
         """`city_key`s of the offices' towns named in a message."""
         towns = (self.towns.of(span.place) for span in self.spans(text, expected=True))

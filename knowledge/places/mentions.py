@@ -95,7 +95,7 @@ def _mention(
         cued=glued or before in CUES,
         landmark=before in LANDMARK_CUES | NEGATIONS
         or (before == "de" and two_before in LANDMARK_CUES)
-        or two_before in NEGATIONS,
+        or (before in CUES and two_before in NEGATIONS),
     )
 
 
