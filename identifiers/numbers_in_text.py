@@ -18,6 +18,10 @@ _EMAIL = re.compile(
 _LETTER = r"(?:(?<![a-z])|(?<=massar)|(?<=cne))[a-z][ .-]{0,2}"
 _MASSAR_SOLID = re.compile(rf"{_LETTER}\d{{9}}(?!\d)")
 _MASSAR_GROUPED = re.compile(rf"{_LETTER}\d(?:{_GAP}\d){{8}}(?!\d)")
+_MASSAR_AFTER_CUE = re.compile(
+    rf"(?:massar|مسار|\bcne\b|\bcode)[^\d\n]{{0,40}}?(?P<code>(?<![a-z])[a-z][ .-]{{0,2}}"
+    rf"\d(?:{_GAP}\d){{8}})(?!\d)"
+)
 _MASSAR_DIGITS = re.compile(r"(?<![a-z\d+])(?!0[5-8])\d{10}(?!\d)")
 _MASSAR_DIGITS_APART = re.compile(rf"(?<![a-z\d+])(?!0[\s._/-]?[5-8])\d(?:{_GAP}\d){{9}}(?!\d)")
 _MOROCCAN_PHONE = re.compile(
@@ -35,6 +39,11 @@ def massar_codes_in(folded: str) -> Iterator[Span]:
     """A letter and nine digits in a row, or ten digits in a row."""
     for pattern in (_MASSAR_SOLID, _MASSAR_DIGITS):
         yield from (found.span() for found in pattern.finditer(folded))
+
+
+def massar_codes_after_a_cue_in(folded: str) -> Iterator[Span]:
+    """A letter and nine digits in groups after "Massar" and the like: it is no CIN."""
+    return (found.span("code") for found in _MASSAR_AFTER_CUE.finditer(folded))
 
 
 def grouped_massar_codes_in(folded: str) -> Iterator[Span]:

@@ -63,6 +63,7 @@ def _rules(today: date) -> tuple[Rule, ...]:
         (_HARMLESS, harmless.network_addresses_in),
         ("cin", cin_in_text.cins_with_letter_o_in),
         ("massar_code", numbers_in_text.massar_codes_in),
+        ("massar_code", numbers_in_text.massar_codes_after_a_cue_in),
         ("cin", cin_in_text.cins_after_a_cue_in),
         ("cin", cin_in_text.solid_cins_in),
         ("birth_date", partial(birth_dates_in, today=today, year_digits=4)),

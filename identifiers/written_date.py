@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from identifiers.months import MONTH_PATTERN, MONTHS
+from identifiers.number_words import DAY_WORDS, YEAR_WORDS, day_of, year_of
 
 _GAP = r"(?:\s{0,2}[/.,،\\_-]\s{0,2}|\s{1,3})"
 # Not in the middle of another date: "5/3/2003 12/5" holds no 2003-12-05.
@@ -24,6 +25,10 @@ _PATTERNS = tuple(
         rf"{_START}(?P<year>(?:19|20)\d\d){_GAP}(?P<month>\d{{1,2}}){_GAP}(?P<day>\d{{1,2}})(?!\d)",
         rf"(?<![^\W_]){_DAY}{_OF}[\s./-]*(?P<name>{MONTH_PATTERN})"
         rf"(?![^\W\d_])[\s./,،-]*{_YEAR_WORD}(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+        # Spoken: the day or the year, or both, in words.
+        rf"(?<![^\W_])[فبلو]?(?P<day>{DAY_WORDS}|{'|'.join(_FIRST)}|\d{{1,2}}){_OF}\s*"
+        rf"(?P<name>{MONTH_PATTERN})(?![^\W\d_])\s*{_YEAR_WORD}"
+        rf"(?P<year>{YEAR_WORDS}|\d{{4}}(?!\d))",
     )
 )
 _WITHOUT_YEAR = re.compile(
@@ -73,4 +78,11 @@ def _inside_longer_number(folded: str, found: re.Match[str]) -> bool:
 def _read(found: re.Match[str]) -> WrittenDate:
     groups = found.groupdict()
     month = MONTHS[groups["name"]] if groups.get("name") else int(groups["month"])
-    return WrittenDate(*found.span(), day=int(groups["day"] or 1), month=month, year=found["year"])
+    year = groups["year"] if groups["year"].isdigit() else str(year_of(groups["year"]))
+    return WrittenDate(*found.span(), day=_day(groups["day"]), month=month, year=year)
+
+
+def _day(written: str | None) -> int:
+    if written is None or written in _FIRST:
+        return 1
+    return int(written) if written.isdigit() else day_of(written)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from knowledge.places.folding import Token, tokens, unglued
+from knowledge.places.folding import Token, sound, tokens, unglued
 
 LONGEST_NAME = 7
+SHORTEST_BY_SOUND = 8
 
 
 class NameIndex:
@@ -18,6 +19,10 @@ class NameIndex:
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._keys = {" ".join(token.folded for token in tokens(name)): key for name, key in names}
+        self._sounds = {sound(name): key for name, key in self._keys.items() if _is_long(name)}
+
+    def _by_sound(self, name: str) -> str | None:
+        return self._sounds.get(sound(name)) if _is_long(name) else None
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, key) of the names in `text`, in order and without overlaps."""
@@ -37,8 +42,15 @@ class NameIndex:
     def _longest_at(self, words: list[Token], position: int) -> tuple[int, str] | None:
         for length in range(min(LONGEST_NAME, len(words) - position), 0, -1):
             folded = [word.folded for word in words[position : position + length]]
-            for first in (folded[0], *unglued(folded[0])):
-                key = self._keys.get(" ".join([first, *folded[1:]]))
+            # In a name of several words the first may be short: "f bn tofail", فبن طفيل.
+            for first in (folded[0], *unglued(folded[0], 3 if length == 1 else 2)):
+                name = " ".join([first, *folded[1:]])
+                key = self._keys.get(name) or self._by_sound(name)
                 if key is not None:
                     return length, key
         return None
+
+
+def _is_long(name: str) -> bool:
+    """Whether another spelling of the name cannot be another word."""
+    return " " in name and len(name) >= SHORTEST_BY_SOUND

@@ -102,10 +102,10 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
 
 
 def conversation_language(tracker: DialogueStateTracker) -> str:
-    """`fr` or `ar`: chosen, else written, else `TAGHTIA_DEFAULT_LANGUAGE` (ar)."""
-    chosen = tracker.get_slot("preferred_language") or tracker.get_slot("language")
-    if chosen in LANGUAGES:
-        return str(chosen)
+    """`fr` or `ar`: chosen, else written, else guessed, else `TAGHTIA_DEFAULT_LANGUAGE` (ar)."""
+    for slot in ("preferred_language", "language", "language_guess"):
+        if tracker.get_slot(slot) in LANGUAGES:
+            return str(tracker.get_slot(slot))
     default = os.environ.get("TAGHTIA_DEFAULT_LANGUAGE", "ar")
     return default if default in LANGUAGES else "ar"
 

@@ -26,7 +26,6 @@ def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
     lines = _lines(file, ("text", "intent", "variety"))
     predictions = predict(load_parser(ensure_model()), lines)
     summary = summarise(predictions)
-    _print(summary)
     if json_file:
         rows = [
             {
@@ -36,11 +35,13 @@ def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
                 "confidence": p.confidence,
                 "language": p.language,
                 "variety": p.variety,
+                "asked": list(p.asked),
                 "entities": [{"entity": e, "value": v} for e, v in p.entities],
             }
             for p in predictions
         ]
         _write(json_file, {"summary": summary, "predictions": rows})
+    _print(summary)
 
 
 @app.command("places")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.understanding.decision import OUT_OF_SCOPE, UNSURE
+from bot.understanding.language import FEW_WORDS
 
 ENTITIES = ("city", "university", "cin", "massar_code", "birth_date", "care_type")
 Parse = Callable[[str], dict[str, Any]]
@@ -15,12 +16,18 @@ Parse = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True)
 class Prediction:
-    """One line's label and what was understood; `right` also when an `also` intent was given."""
+    """One line's label and what was understood; `right` also when an `also` intent was given.
+
+    `asked`: the two that "A or B?" would offer; `predicted` is then the first, the likelier.
+    """
 
     text: str
     variety: str
+    difficulty: str
     intent: str
     predicted: str
+    asked: tuple[str, ...]
+    asked_rightly: bool
     confidence: float
     language: str | None
     right: bool
@@ -29,7 +36,7 @@ class Prediction:
 
 
 def predict(parse: Parse, lines: Iterable[dict[str, Any]]) -> list[Prediction]:
-    """Parse every line; being unsure counts as out of scope."""
+    """Parse every line."""
     return [_prediction(line, parse(line["text"])) for line in lines]
 
 
@@ -48,9 +55,16 @@ def summarise(predictions: Sequence[Prediction]) -> dict[str, Any]:
             variety: _share(p.right for p in predictions if p.variety == variety)
             for variety in sorted({p.variety for p in predictions})
         },
+        "by_difficulty": {
+            difficulty: _share(p.right for p in predictions if p.difficulty == difficulty)
+            for difficulty in sorted({p.difficulty for p in predictions if p.difficulty})
+        },
+        "language": _share(_language_is_right(p) for p in predictions if _has_language(p)),
         "by_intent": dict(sorted(scores.items())),
         "out_of_scope_recall": _share(p.right for p in outside),
         "false_rejection": _share(p.predicted == OUT_OF_SCOPE and not p.right for p in inside),
+        "asked_which": _share(bool(p.asked) for p in inside),
+        "asked_rightly": _share(p.asked_rightly for p in inside if p.asked),
         "entity_f1": _entity_f1(predictions),
         "confusions": [
             {"intent": intent, "predicted": predicted, "count": count}
@@ -62,21 +76,38 @@ def summarise(predictions: Sequence[Prediction]) -> dict[str, Any]:
 
 
 def _prediction(line: dict[str, Any], parsed: dict[str, Any]) -> Prediction:
+    accepted = {line["intent"], *line.get("also", [])}
     predicted = parsed["intent"]["name"]
-    predicted = OUT_OF_SCOPE if predicted == UNSURE else predicted
+    asked: tuple[str, ...] = ()
+    if predicted == UNSURE:
+        ranking = [r["name"] for r in parsed["intent_ranking"] if r["name"] != OUT_OF_SCOPE]
+        asked = tuple(ranking[:2])
+        predicted = asked[0]
     found = parsed["entities"]
-    languages = [e["value"] for e in found if e["entity"] == "language"]
+    languages = [e["value"] for e in found if e["entity"] in ("language", "language_guess")]
     return Prediction(
         text=line["text"],
         variety=line.get("variety", ""),
+        difficulty=line.get("difficulty", ""),
         intent=line["intent"],
         predicted=predicted,
+        asked=asked,
+        asked_rightly=not accepted.isdisjoint(asked),
         confidence=float(parsed["intent"]["confidence"]),
         language=languages[0] if languages else None,
-        right=predicted in {line["intent"], *line.get("also", [])},
+        right=predicted in accepted,
         entities=_pairs(found),
         expected_entities=_pairs(line.get("entities", [])),
     )
+
+
+def _has_language(p: Prediction) -> bool:
+    """A mixture may be answered in either; one or two words may show none."""
+    return p.variety != "mix" and len(p.text.split()) >= FEW_WORDS
+
+
+def _language_is_right(p: Prediction) -> bool:
+    return p.language == ("fr" if p.variety == "fr" else "ar")
 
 
 def _pairs(entities: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:

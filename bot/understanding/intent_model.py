@@ -1,11 +1,13 @@
-"""The intent model: two linear classifiers, averaged in log-probability.
+"""The intent model: linear on n-grams, with a sentence encoder beside it where data are few.
 
-One sees n-grams alone, one n-grams beside the sentence vector: the pair beats a single classifier
-on both (.733 against .714 on hard unseen messages), which leans on the vector too much.
+Measured on 1,076 messages by writers who did not see the training data: with 20,485 examples
+n-grams alone are right on .917, with the encoder .917; with 1,503 examples the encoder gains nine
+points. It takes 20 ms a message and n-grams 3, so it is used only where it pays.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +15,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.encoder import encode, encode_one
 from bot.understanding.ngrams import ngram_features
 
+# With more examples than this the encoder adds nothing.
+ENCODER_UNTIL = 8_000
 VECTOR_WEIGHT = 0.7
-INVERSE_REGULARISATION = 20.0
+INVERSE_REGULARISATION = 50.0
+# Enough: the accuracy on unseen messages no longer changes, and the time grows with each pass.
+PASSES = 20
+SMALLEST_SHARE = 1e-9
 SEED = 20261124
 
 
@@ -36,17 +44,21 @@ class IntentModel:
         """Fit on parallel texts and intents."""
         features = ngram_features()
         ngrams = csr_matrix(features.fit_transform(list(texts)), dtype=np.float32)
-        both = _join(ngrams, encode(list(texts)))
-        return cls(features, _fit(ngrams, intents), _fit(both, intents))
+        both = None
+        if len(texts) <= ENCODER_UNTIL:
+            both = _fit(_join(ngrams, encode(list(texts))), intents)
+        return cls(features, _fit(ngrams, intents), both)
 
     def probabilities(self, text: str) -> dict[str, float]:
         """Intent to probability, adding up to 1."""
         ngrams = csr_matrix(self.features.transform([text]), dtype=np.float32)
-        logs = _log_probabilities(self.by_ngrams, ngrams)
-        logs += _log_probabilities(self.by_both, _join(ngrams, encode_one(text)))
-        weights = np.exp((logs - logs.max()) / 2)
+        logs = _log_shares(self.by_ngrams, ngrams)
+        if self.by_both is not None:
+            # The mean of both beats the one that sees both, which leans on the vector too much.
+            logs = (logs + _log_shares(self.by_both, _join(ngrams, encode_one(text)))) / 2
+        weights = np.exp(logs - logs.max())
         shares = weights / weights.sum()
-        return dict(zip(self.by_ngrams.classes_, map(float, shares[0]), strict=True))
+        return dict(zip(self.by_ngrams.classes_, map(float, shares), strict=True))
 
 
 def _join(ngrams: csr_matrix, vectors: NDArray[np.float32]) -> csr_matrix:
@@ -55,15 +67,13 @@ def _join(ngrams: csr_matrix, vectors: NDArray[np.float32]) -> csr_matrix:
 
 def _fit(matrix: csr_matrix, intents: Sequence[str]) -> LogisticRegression:
     model = LogisticRegression(
-        C=INVERSE_REGULARISATION,
-        # Some intents have four times the examples of others.
-        class_weight="balanced",
-        max_iter=60,
-        tol=1e-3,
-        random_state=SEED,
+        C=INVERSE_REGULARISATION, solver="saga", max_iter=PASSES, tol=1e-4, random_state=SEED
     )
-    return model.fit(matrix, list(intents))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        return model.fit(matrix, list(intents))
 
 
-def _log_probabilities(model: LogisticRegression, row: csr_matrix) -> NDArray[np.float64]:
-    return np.asarray(model.predict_log_proba(row), dtype=np.float64)
+def _log_shares(model: LogisticRegression, row: csr_matrix) -> NDArray[np.float64]:
+    """Shape (intents,)."""
+    return np.log(np.maximum(model.predict_proba(row)[0], SMALLEST_SHARE))

@@ -11,6 +11,13 @@ CUES = frozenset(
     bureau bureaux onousc maktab lmaktab biro lbiro مكتب المكتب
     """.split()
 )
+# After these a misspelt name counts too, whatever the message is about.
+SURE_CUES = frozenset(
+    """
+    ville province quartier habite saken sakna sakn mdint medinat مدينه بمدينه اقليم باقليم ساكن
+    ساكنه اسكن اقيم حي بحي
+    """.split()
+)
 # After one of these the name is only a landmark: the place is elsewhere in the message.
 LANDMARK_CUES = frozenset(
     """

@@ -70,9 +70,11 @@ class PlaceFinder:
         spans = []
         for mention in mentions(words, self._index, expected):
             listed = self._questions.entry(words[mention.first : mention.last + 1])
-            if not mention.weak and listed is None:
-                place = self.towns.usual(self._candidates(mention)[0])
-                spans.append(PlaceSpan(*_span(words, mention), place))
+            place = self._candidates(mention)[0]
+            # Villages bear names that are ordinary words: كريمات, متاح.
+            village = place.kind == "commune_rural" and not (mention.cue_word or expected)
+            if not mention.weak and listed is None and not (village and len(words) > ANSWER_WORDS):
+                spans.append(PlaceSpan(*_span(words, mention), self.towns.usual(place)))
         return spans
 
     def is_name(self, text: str) -> bool:

@@ -22,8 +22,8 @@ _ARABIC_FORMS = str.maketrans(
         "ـ": "",
     }
 )
-_ARABIC_PREFIXES = ("فال", "بال", "وال", "كال", "لل", "ف", "ب", "ل", "و", "ك", "د", "ه", "م")
-_LATIN_PREFIXES = ("f", "b", "l", "d", "m", "t")
+_ARABIC_PREFIXES = ("فال", "بال", "وال", "كال", "لل", "ف", "ب", "ل", "و", "ك", "د", "ه")
+_LATIN_PREFIXES = ("f", "b", "l", "d")
 # Spellings that sound the same, applied in this order.
 _SOUNDS = (
     ("tch", "ch"), ("sch", "ch"), ("sh", "ch"), ("kh", "5"), ("gh", "8"), ("gue", "ge"),
@@ -79,13 +79,17 @@ def sound(folded: str) -> str:
     return re.sub(r"i\b", "", text) if len(text) > 4 else text
 
 
-def unglued(word: str) -> list[str]:
-    """The word without a preposition written onto it: فالرباط → الرباط, رباط; frbat → rbat."""
+def unglued(word: str, shortest: int = 3) -> list[str]:
+    """The word without a preposition written onto it: فالرباط → الرباط, رباط; frbat → rbat.
+
+    Args:
+        shortest: letters that must remain.
+    """
     prefixes = _ARABIC_PREFIXES if is_arabic(word) else _LATIN_PREFIXES
     parts = []
     for prefix in prefixes:
         rest = word[len(prefix) :]
-        if word.startswith(prefix) and len(rest) >= 3:
+        if word.startswith(prefix) and len(rest) >= shortest:
             parts.append(rest)
             if is_arabic(word):
                 parts.append(f"ال{rest}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.places.cues import CUES, LANDMARK_CUES, NEGATIONS, NEVER_PLACES
+from knowledge.places.cues import CUES, LANDMARK_CUES, NEGATIONS, NEVER_PLACES, SURE_CUES
 from knowledge.places.folding import Token, unglued
 from knowledge.places.index import Bearer, PlaceNameIndex
 
@@ -18,15 +18,20 @@ Lookup = Callable[[str], list[Bearer]]
 class Mention:
     """Words `first..last` name one of the bearers.
 
-    `cued`: something before it says that a place follows; `landmark`: it only says near what, or
-    where not.
+    `cue_word` says that a place follows, "" where it is glued to the name; `landmark`: it only says
+    near what, or where not.
     """
 
     first: int
     last: int
     bearers: tuple[Bearer, ...]
-    cued: bool
+    cue_word: str | None
     landmark: bool
+
+    @property
+    def cued(self) -> bool:
+        """Whether something before the name says that a place follows."""
+        return self.cue_word is not None
 
     @property
     def weak(self) -> bool:
@@ -49,7 +54,7 @@ def mentions(words: Sequence[Token], index: PlaceNameIndex, expected: bool) -> l
         found = [
             mention
             for mention in _scan(words, longest, look_up, fuzzy=True)
-            if expected or mention.cued
+            if expected or mention.cue_word in SURE_CUES
         ]
     return found
 
@@ -92,7 +97,7 @@ def _mention(
         first=first,
         last=first + length - 1,
         bearers=tuple(bearers),
-        cued=glued or before in CUES,
+        cue_word="" if glued else before if before in CUES else None,
         landmark=before in LANDMARK_CUES | NEGATIONS
         or (before == "de" and two_before in LANDMARK_CUES)
         or (before in CUES and two_before in NEGATIONS),

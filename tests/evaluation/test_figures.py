@@ -10,23 +10,29 @@ from bot.evaluation.places import evaluate_places
 from knowledge import load_knowledge
 
 
-def test_being_unsure_counts_as_out_of_scope_and_also_as_right():
-    answers = {"a": "greet", "b": "nlu_fallback", "c": "thank", "d": "thank"}
+def test_a_question_back_counts_as_its_first_choice_and_also_as_right():
+    answers = {"a": "greet", "b": "out_of_scope", "c": "thank", "d": "thank", "e": "nlu_fallback"}
 
     def parse(text):
-        return {"intent": {"name": answers[text], "confidence": 0.5}, "entities": []}
+        return {
+            "intent": {"name": answers[text], "confidence": 0.5},
+            "intent_ranking": [{"name": "deny"}, {"name": "cancel"}],
+            "entities": [],
+        }
 
     lines = [
         {"text": "a", "intent": "greet", "variety": "fr"},
         {"text": "b", "intent": "out_of_scope", "variety": "fr"},
         {"text": "c", "intent": "affirm", "variety": "ary", "also": ["thank"]},
         {"text": "d", "intent": "greet", "variety": "ary"},
+        {"text": "e", "intent": "cancel", "variety": "ary"},
     ]
     summary = summarise(predict(parse, lines))
-    assert summary["accuracy"] == 0.75
-    assert summary["by_variety"] == {"ary": 0.5, "fr": 1.0}
+    assert summary["accuracy"] == 0.6
+    assert summary["by_variety"] == {"ary": 1 / 3, "fr": 1.0}
+    assert summary["asked_which"] == 0.25 and summary["asked_rightly"] == 1.0
     assert summary["out_of_scope_recall"] == 1.0
-    assert summary["confusions"] == [{"intent": "greet", "predicted": "thank", "count": 1}]
+    assert {"intent": "greet", "predicted": "thank", "count": 1} in summary["confusions"]
 
 
 def test_places_are_judged_by_the_offices_town_or_the_question():

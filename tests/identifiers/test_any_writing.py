@@ -140,3 +140,39 @@ def test_findings_are_in_order_and_apart(text):
 def test_accents_written_apart_do_not_hide_a_date(cin):
     text = unicodedata.normalize("NFD", f"{cin} né le 5 février 2003")
     assert [finding.kind for finding in recognise(text, TODAY)] == ["cin", "birth_date"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("née le trente et un décembre deux mille trois", date(2003, 12, 31)),
+        ("le dix-neuf août deux mille six", date(2006, 8, 19)),
+        ("premier mai mille neuf cent quatre-vingt-dix-huit", date(1998, 5, 1)),
+        ("cinq mars 2005", date(2005, 3, 5)),
+        ("5 mars deux mille cinq", date(2005, 3, 5)),
+        ("فسبعة يونيو ألفين و خمسة", date(2005, 6, 7)),
+        ("الخامس والعشرين من ماي ألفين وأربعة", date(2004, 5, 25)),
+        ("جوج يوليوز ألفين", date(2000, 7, 2)),
+    ],
+)
+def test_a_spoken_date_is_read(text, expected):
+    assert read_birth_date(text, date(2026, 11, 26)) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["vingt mars prochain", "j'ai deux mille dirhams", "واحد الطبيب فمارس", "un mai férié"]
+)
+def test_words_that_are_no_whole_date_are_left_alone(text):
+    assert recognise(text, date(2026, 11, 26)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("a75 00 31 hia cin w massar g 147 883 206", "massar_code", "g 147 883 206"),
+        ("le code, je vous le lis : N 14 80 31 266", "massar_code", "N 14 80 31 266"),
+    ],
+)
+def test_a_massar_code_in_groups_is_no_card_number(text, kind, value):
+    found = [(one.kind, one.value) for one in recognise(text, date(2026, 11, 26))]
+    assert (kind, value) in found
