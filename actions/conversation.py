@@ -7,9 +7,14 @@ from typing import Any
 
 from rasa_sdk import Tracker
 
+SECOND_WISH = "second_wish"
+
 
 def intent_of(tracker: Tracker) -> str:
-    """The intent of the latest message."""
+    """The intent to answer: the latest message's; its second one once the first is answered."""
+    second = first_entity(tracker, SECOND_WISH)
+    if second is not None and _is_answered(tracker):
+        return second
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
@@ -28,6 +33,16 @@ def entity_values(tracker: Tracker, entity: str) -> Iterator[str]:
 def first_entity(tracker: Tracker, entity: str) -> str | None:
     """The first value of one entity of the latest message."""
     return next(entity_values(tracker, entity), None)
+
+
+def _is_answered(tracker: Tracker) -> bool:
+    """Whether an action was taken since the latest message."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        if event.get("event") == "action":
+            return True
+    return False
 
 
 def ranked_intents(tracker: Tracker) -> list[tuple[str, float]]:

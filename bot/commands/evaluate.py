@@ -11,8 +11,10 @@ import typer
 from bot.commands.train import ensure_model
 from bot.evaluation.lines import EvaluationFileError, read_lines
 from bot.evaluation.nlu import predict, summarise
+from bot.evaluation.noise import HABITS, STROKES, noisy
 from bot.evaluation.parser import load_parser
 from bot.evaluation.places import evaluate_places
+from bot.evaluation.wishes import evaluate_wishes
 from knowledge import load_knowledge
 
 app = typer.Typer(help="Figures on labelled files.", no_args_is_help=True)
@@ -42,6 +44,30 @@ def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
         ]
         _write(json_file, {"summary": summary, "predictions": rows})
     _print(summary)
+
+
+@app.command("noise")
+def noise(file: FileArgument, json_file: JsonOption = None) -> None:
+    """What spelling mistakes, one edit in ten characters, cost in accuracy."""
+    lines = _lines(file, ("text", "intent", "variety"))
+    parse = load_parser(ensure_model())
+    accuracy = {"clean": summarise(predict(parse, lines))["accuracy"]}
+    for kind in (None, *STROKES, *HABITS):
+        changed = [{**line, "text": noisy(line["text"], kind)} for line in lines]
+        accuracy[kind or "mixed"] = summarise(predict(parse, changed))["accuracy"]
+    if json_file:
+        _write(json_file, accuracy)
+    for name, value in accuracy.items():
+        typer.echo(f"{name:14} {value:.3f}  {value - accuracy['clean']:+.3f}")
+
+
+@app.command("wishes")
+def wishes(file: FileArgument, json_file: JsonOption = None) -> None:
+    """Messages with two wishes, or one: lines {"text", "intents": [...]}."""
+    summary = evaluate_wishes(load_parser(ensure_model()), _lines(file, ("text",)))
+    if json_file:
+        _write(json_file, summary)
+    typer.echo(json.dumps(summary))
 
 
 @app.command("places")

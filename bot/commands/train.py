@@ -27,6 +27,8 @@ _SOURCES = (
     "bot/understanding/ngrams.py",
     "bot/understanding/normaliser.py",
     "bot/understanding/training_text.py",
+    "bot/understanding/wishes.py",
+    "bot/dialogue/*.py",
     "identifiers/*.py",
 )
 

@@ -1,40 +1,58 @@
-"""The Rasa component that finds a message's intent, out of scope and unsure among them."""
+"""The Rasa component that finds a message's intent, or its two."""
 
 from __future__ import annotations
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.component import TrainedComponent, labelled
-from bot.understanding.decision import decide
+from bot.understanding.decision import OUT_OF_SCOPE, decide
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.training_text import as_the_gate_leaves_it
+from bot.understanding.wishes import WishModel, two_wishes
 
 RANKED = 10
+# Names the intent that a message holds beside its first one.
+SECOND_WISH = "second_wish"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(TrainedComponent):
-    """Sets `intent` and `intent_ranking`.
+    """Sets `intent`, `intent_ranking`, and an entity `second_wish` where there is one.
 
     Configuration: `heard_first`, intent to the probability from which it is taken whatever else is
-    likelier.
+    likelier; `alone`, intents that are never one of two wishes; `last`, those that are answered
+    after the other one, since they ask something back.
     """
 
-    _model: IntentModel
+    _model: tuple[IntentModel, WishModel]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples."""
         examples = labelled(training_data)
         texts = [as_the_gate_leaves_it(example.get(TEXT)) for example in examples]
-        return self._keep(IntentModel.fit(texts, [example.get(INTENT) for example in examples]))
+        intents = [example.get(INTENT) for example in examples]
+        model = IntentModel.fit(texts, intents)
+        return self._keep((model, WishModel.fit(model.features, texts, intents, self._alone)))
+
+    @property
+    def _alone(self) -> frozenset[str]:
+        return frozenset(self._config.get("alone") or ()) | {OUT_OF_SCOPE}
 
     def _understand(self, message: Message, text: str) -> None:
-        shares = self._model.probabilities(text)
-        name = decide(shares, self._config.get("heard_first") or {})
+        model, wishes = self._model
+        shares = model.probabilities(text)
+        heard_first = self._config.get("heard_first") or {}
+        name = decide(shares, heard_first)
+        if name not in heard_first:
+            each = wishes.shares(model.ngrams(text))
+            pair = two_wishes(text, shares, each, model.probabilities, self._alone)
+            if pair is not None:
+                name, second = self._asking_last(pair)
+                self._add_second(message, second, len(text))
         confidence = shares.get(name, max(shares.values()))
         ranking = sorted(shares.items(), key=lambda item: -item[1])[:RANKED]
         message.set(INTENT, {"name": name, "confidence": confidence}, add_to_output=True)
@@ -43,3 +61,12 @@ class IntentClassifier(TrainedComponent):
             [{"name": n, "confidence": p} for n, p in ranking],
             add_to_output=True,
         )
+
+    def _asking_last(self, pair: tuple[str, str]) -> tuple[str, str]:
+        asks_back = self._config.get("last") or ()
+        return (pair[1], pair[0]) if pair[0] in asks_back else pair
+
+    @staticmethod
+    def _add_second(message: Message, intent: str, length: int) -> None:
+        entity = {"entity": SECOND_WISH, "value": intent, "start": 0, "end": length}
+        message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)

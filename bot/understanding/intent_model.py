@@ -49,9 +49,13 @@ class IntentModel:
             both = _fit(_join(ngrams, encode(list(texts))), intents)
         return cls(features, _fit(ngrams, intents), both)
 
+    def ngrams(self, text: str) -> csr_matrix:
+        """Shape (1, features)."""
+        return csr_matrix(self.features.transform([text]), dtype=np.float32)
+
     def probabilities(self, text: str) -> dict[str, float]:
         """Intent to probability, adding up to 1."""
-        ngrams = csr_matrix(self.features.transform([text]), dtype=np.float32)
+        ngrams = self.ngrams(text)
         logs = _log_shares(self.by_ngrams, ngrams)
         if self.by_both is not None:
             # The mean of both beats the one that sees both, which leans on the vector too much.

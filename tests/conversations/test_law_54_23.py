@@ -20,7 +20,7 @@ def after(tmp_path_factory):
 
 
 def test_before_it_the_change_is_announced(talk):
-    assert "doit prendre fin" in talk.say("comment je m'inscris à l'amo ?")
+    assert "Fin du régime" in talk.say("comment je m'inscris à l'amo ?")
 
 
 def test_from_that_day_on_no_step_is_given_as_current(after):

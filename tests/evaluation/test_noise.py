@@ -1,0 +1,42 @@
+"""The noise is what it says, and costs understanding little."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.commands.train import ensure_model
+from bot.evaluation.nlu import predict, summarise
+from bot.evaluation.noise import HABITS, STROKES, noisy
+from bot.evaluation.parser import load_parser
+from bot.evaluation.wishes import evaluate_wishes
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+# Every third: the test takes seconds, the command measures them all.
+LINES = [json.loads(x) for x in (DATA / "nlu_dev.jsonl").read_text("utf-8").splitlines()][::3]
+
+
+@pytest.fixture(scope="module")
+def parse():
+    return load_parser(ensure_model())
+
+
+@pytest.mark.parametrize("kind", [None, *STROKES, *HABITS])
+def test_noise_changes_a_message_the_same_way_each_time(kind):
+    text = "Où est-ce que je dépose mon dossier de soins à Fès s'il vous plaît"
+    assert noisy(text, kind) == noisy(text, kind) != text
+
+
+def test_one_edit_in_ten_characters_costs_little(parse):
+    clean = summarise(predict(parse, LINES))["accuracy"]
+    changed = [{**line, "text": noisy(line["text"])} for line in LINES]
+    assert clean - summarise(predict(parse, changed))["accuracy"] <= 0.06
+
+
+def test_most_pairs_of_wishes_are_found_and_few_single_ones_split(parse):
+    lines = [json.loads(x) for x in (DATA / "two_wishes.jsonl").read_text("utf-8").splitlines()]
+    counts = evaluate_wishes(parse, lines)
+    assert counts["in_order"] / counts["two"] >= 0.5
+    assert counts["one_split"] / counts["one"] <= 0.3
