@@ -11,10 +11,10 @@ import typer
 from bot.commands.train import ensure_model
 from bot.evaluation.lines import EvaluationFileError, read_lines
 from bot.evaluation.nlu import predict, summarise
-from bot.evaluation.noise import HABITS, STROKES, noisy
 from bot.evaluation.parser import load_parser
 from bot.evaluation.places import evaluate_places
 from bot.evaluation.wishes import evaluate_wishes
+from bot.understanding.misspelling import HABITS, STROKES, noisy
 from knowledge import load_knowledge
 
 app = typer.Typer(help="Figures on labelled files.", no_args_is_help=True)

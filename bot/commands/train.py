@@ -24,6 +24,7 @@ _SOURCES = (
     "bot/understanding/encoder.py",
     "bot/understanding/intent_model.py",
     "bot/understanding/language.py",
+    "bot/understanding/misspelling.py",
     "bot/understanding/ngrams.py",
     "bot/understanding/normaliser.py",
     "bot/understanding/training_text.py",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.understanding.decision import OUT_OF_SCOPE, UNSURE
+from bot.understanding.intent_classifier import SECOND_WISH
 from bot.understanding.language import FEW_WORDS
 
 ENTITIES = ("city", "university", "cin", "massar_code", "birth_date", "care_type")
@@ -18,7 +19,8 @@ Parse = Callable[[str], dict[str, Any]]
 class Prediction:
     """One line's label and what was understood; `right` also when an `also` intent was given.
 
-    `asked`: the two that "A or B?" would offer; `predicted` is then the first, the likelier.
+    `asked`: the two that "A or B?" would offer; `predicted` is then the likelier, as it is of two
+    wishes that are both answered.
     """
 
     text: str
@@ -78,12 +80,16 @@ def summarise(predictions: Sequence[Prediction]) -> dict[str, Any]:
 def _prediction(line: dict[str, Any], parsed: dict[str, Any]) -> Prediction:
     accepted = {line["intent"], *line.get("also", [])}
     predicted = parsed["intent"]["name"]
+    found = parsed["entities"]
+    ranking = [r["name"] for r in parsed["intent_ranking"] if r["name"] != OUT_OF_SCOPE]
     asked: tuple[str, ...] = ()
     if predicted == UNSURE:
-        ranking = [r["name"] for r in parsed["intent_ranking"] if r["name"] != OUT_OF_SCOPE]
         asked = tuple(ranking[:2])
         predicted = asked[0]
-    found = parsed["entities"]
+    pair = {predicted, *(e["value"] for e in found if e["entity"] == SECOND_WISH)}
+    if len(pair) == 2:
+        # Both are answered; a line labelled with one intent is compared with the likelier.
+        predicted = next((name for name in ranking if name in pair), predicted)
     languages = [e["value"] for e in found if e["entity"] in ("language", "language_guess")]
     return Prediction(
         text=line["text"],

@@ -11,6 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding.component import TrainedComponent, labelled
 from bot.understanding.decision import OUT_OF_SCOPE, decide
 from bot.understanding.intent_model import IntentModel
+from bot.understanding.misspelling import noisy
 from bot.understanding.training_text import as_the_gate_leaves_it
 from bot.understanding.wishes import WishModel, two_wishes
 
@@ -23,7 +24,8 @@ SECOND_WISH = "second_wish"
 class IntentClassifier(TrainedComponent):
     """Sets `intent`, `intent_ranking`, and an entity `second_wish` where there is one.
 
-    Configuration: `heard_first`, intent to the probability from which it is taken whatever else is
+    Configuration: `misspelt_copies`, how many misspelt copies of each example to learn from too;
+    `heard_first`, intent to the probability from which it is taken whatever else is
     likelier; `alone`, intents that are never one of two wishes; `last`, those that are answered
     after the other one, since they ask something back.
     """
@@ -35,7 +37,9 @@ class IntentClassifier(TrainedComponent):
         examples = labelled(training_data)
         texts = [as_the_gate_leaves_it(example.get(TEXT)) for example in examples]
         intents = [example.get(INTENT) for example in examples]
-        model = IntentModel.fit(texts, intents)
+        copies = range(self._config.get("misspelt_copies", 0))
+        misspelt = [noisy(text, seed=copy) for copy in copies for text in texts]
+        model = IntentModel.fit(texts, intents, misspelt, intents * len(copies))
         return self._keep((model, WishModel.fit(model.features, texts, intents, self._alone)))
 
     @property

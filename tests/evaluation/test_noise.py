@@ -9,9 +9,9 @@ import pytest
 
 from bot.commands.train import ensure_model
 from bot.evaluation.nlu import predict, summarise
-from bot.evaluation.noise import HABITS, STROKES, noisy
 from bot.evaluation.parser import load_parser
 from bot.evaluation.wishes import evaluate_wishes
+from bot.understanding.misspelling import HABITS, STROKES, noisy
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 # Every third: the test takes seconds, the command measures them all.

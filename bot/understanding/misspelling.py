@@ -80,14 +80,15 @@ STROKES: Mapping[str, Edit] = {
 HABITS: Mapping[str, Edit] = {"without_marks": without_marks, "capitals": capitals, "emoji": emoji}
 
 
-def noisy(text: str, kind: str | None = None) -> str:
+def noisy(text: str, kind: str | None = None, seed: int = SEED) -> str:
     """The text with one edit in ten characters, at least one; the same each time.
 
     Args:
         kind: one of `STROKES` or `HABITS`; by default strokes of every kind, mixed.
+        seed: another one gives another noise.
     """
-    chance = random.Random(f"{SEED}{kind}{text}")
-    if kind in HABITS:
+    chance = random.Random(f"{seed}{kind}{text}")
+    if kind is not None and kind in HABITS:
         return HABITS[kind](text, chance)
     for _ in range(max(1, len(text) // CHARACTERS_AN_EDIT)):
         edit = STROKES[kind or chance.choice(list(STROKES))]
