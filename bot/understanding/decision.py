@@ -14,7 +14,7 @@ OUT_OF_SCOPE_CUT = 0.20
 TWO_TOGETHER = 0.70
 SECOND_AT_LEAST = 0.25
 # Nothing is likely at all: nothing was understood.
-LOST_BELOW = 0.16
+LOST_BELOW = 0.30
 
 
 def decide(probabilities: Mapping[str, float], heard_first: Mapping[str, float]) -> str:

@@ -71,8 +71,10 @@ class VarietyModel:
         if not _LATIN.search(plain):
             return None
         french = float(self.latin.predict_proba([plain])[0, 1])
-        few = len(plain.split()) < FEW_WORDS
-        if few and 1 - CLEARLY_FRENCH < french < CLEARLY_FRENCH:
+        words = len(plain.split())
+        # "oui" and "merci" are said in Darija too: a word alone changes no conversation.
+        unclear = words < FEW_WORDS and 1 - CLEARLY_FRENCH < french < CLEARLY_FRENCH
+        if words == 1 or unclear:
             return Language(FRENCH if french >= 0.5 else "ar", sure=False)
         return Language(FRENCH if french >= CLEARLY_FRENCH else "ar", sure=True)
 

@@ -57,3 +57,53 @@ def test_a_platform_then_another_town(talk):
     talk.say("c quoi le lien amo de la fac ibn zohr")
     assert KNOWLEDGE.universities["U12"].platform in talk.say("et pour Meknès ?")
     assert "196.200" not in talk.say("et pour el jadida ?")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["bureau d'Agdal c'est à Casa ou à Rabat ?", "le bureau agdal est à Casablanca, c'est vrai ?"],
+)
+def test_the_flyers_misprint_of_agdal_is_said_to_be_one(talk, question):
+    answer = talk.say(question)
+    assert "est à Rabat" in answer and "erreur" in answer
+    assert KNOWLEDGE.offices["O03"].address["fr"] in answer
+
+
+def test_a_place_is_corrected(talk):
+    talk.say("bureau à Taza")
+    assert "تارودانت" in talk.say("la machi taza, taroudant")
+
+
+def test_a_town_named_beside_another_question_gets_its_office_too(talk):
+    answer = talk.say("fin n7et dossier dyal lmard f Fès?")
+    assert KNOWLEDGE.answer_values("ar")["K30.days"] in answer and "سايس" in answer
+
+
+def test_a_university_named_beside_the_declaration_gets_its_link_too(talk):
+    answer = talk.say("comment faire la déclaration à l'université Ibn Zohr ?")
+    assert KNOWLEDGE.universities["U10"].platform in answer
+
+
+def test_what_answers_which_town_is_taken_as_a_town(talk):
+    talk.say("je cherche un bureau onousc")
+    assert "Agadir" in str(talk.say("souss")) + str(talk.answers)
+    assert "Cité universitaire d'Agadir" in talk.say("agadir")
+
+
+def test_yes_to_the_town_offered_gives_its_office(talk):
+    assert "Martil" in talk.say("y a-t-il un bureau à Sebta ?")
+    assert KNOWLEDGE.offices["O18"].address["fr"] in talk.say("oui")
+
+
+def test_a_shared_place_abroad_gets_no_office(talk):
+    assert "http" not in talk.say("", location={"lat": 48.85, "lon": 2.35})
+
+
+def test_a_doubtful_address_and_a_point_in_the_towns_centre_are_said_to_be_so(talk):
+    answer = talk.say("bureau onousc de Taroudant")
+    assert "douteuse" in answer and "centre de la ville" in answer
+
+
+def test_all_offices_are_listed_on_request(talk):
+    answer = talk.say("donne-moi la liste des bureaux onousc")
+    assert all(office.city["fr"] in answer for office in KNOWLEDGE.offices.values())

@@ -107,3 +107,45 @@ def test_a_question_on_one_step_goes_on_from_there(talk):
 
 def test_something_else_altogether_is_said_to_be_so(talk):
     assert "pas mon domaine" in talk.say("donne-moi la recette du couscous aux sept légumes")
+
+
+def test_two_wishes_in_one_message_are_both_answered_in_order(talk):
+    talk.say("kifach ntsjel o fin kayn lmaktab f Fès ?")
+    first, second = (answer["text"] for answer in talk.answers)
+    assert "1." in first and "سايس" in second
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("واش الأسنان داخلة؟ والنظارات؟", ["الأسنان", "النظارات"]),
+        ("séances de kiné remboursées à combien", ["kinésithérapie"]),
+        ("n9der nsifet dossier dyal lmard b la poste?", ["البريد"]),
+        ("est-ce que je dois encore légaliser ma déclaration ?", ["légalisée"]),
+        ("j'ai reçu un SMS de la cnops qui demande mon RIB", ["RIB"]),
+        ("mes parents n'ont aucune couverture, j'ai 19 ans, j'y ai droit ?", ["vous y avez droit"]),
+        ("mon père est à la CNSS, je dois quand même déclarer ?", ["Déclarez « couvert »"]),
+        ("que deviennent les dossiers de soins en cours en février 2027 ?", ["copie de tout"]),
+    ],
+)
+def test_a_detail_gets_an_answer_of_its_own(talk, question, said):
+    answer = talk.say(question)
+    assert all(words in answer for words in said), answer
+
+
+@pytest.mark.parametrize(
+    "danger",
+    ["ma b9itch baghi n3ich", "je pense à me suicider, le psy est remboursé combien ?"],
+)
+def test_a_danger_is_heard_inside_another_topic(talk, danger):
+    assert VALUES["fr"]["K58.number"] in talk.say(danger)
+
+
+def test_the_sources_of_an_answer_begin_with_what_it_is_about(talk):
+    talk.say("comment je fais la déclaration ?")
+    assert "Dépliant" in talk.say("source ?").splitlines()[1]
+
+
+@pytest.mark.parametrize("phrase", ["lien déclaration", "bureau Agadir", "menu"])
+def test_a_short_french_phrase_is_answered_in_french(talk, phrase):
+    assert not is_arabic(talk.say(phrase))

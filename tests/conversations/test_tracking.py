@@ -116,3 +116,40 @@ def test_who_lacks_an_identifier_learns_why_all_three_are_needed(talk):
 def test_who_wants_a_person_is_not_asked_for_numbers_any_more(talk):
     talk.say("فين وصل الطلب ديالي")
     assert "البطاقة" not in talk.say("بغيت نهضر مع شي واحد")
+
+
+def test_asking_again_inside_the_tracking_goes_on_with_it(talk):
+    talk.say("je veux suivre ma demande")
+    talk.say("je veux suivre ma demande")
+    assert len(talk.answers) <= 2
+    assert "Massar" in talk.say("ZZ100004")
+
+
+def test_it_is_this_one_and_not_that_one(talk):
+    talk.say("où en est ma demande ?")
+    talk.say("ZZ100009")
+    talk.say("non, c'est ZZ100004 pas ZZ100009")
+    talk.say("Z100000004")
+    assert "déclarée" in talk.say("17/1/2006")
+
+
+def test_who_has_no_massar_code_learns_that_all_three_are_needed(talk):
+    talk.say("où en est ma demande ?")
+    assert "les trois" in talk.say("j'ai pas de code massar")
+
+
+def test_why_after_a_refusal_tells_the_known_cause(talk):
+    talk.say("où en est ma demande ? ZZ100003 Z100000003 30/12/2003")
+    assert "cause" in talk.say("pourquoi ?")
+
+
+def test_the_same_numbers_are_not_tried_twice(talk):
+    talk.say("où en est ma demande ? ZZ654321 Z654321987 1/1/2001")
+    assert "CIN" in talk.say("/track_application")
+    assert "ne trouve pas" not in talk.say("où en est ma demande ?")
+
+
+def test_a_spoken_birth_date_is_taken_out_and_read(talk, assistant):
+    answer = talk.say("statut demande ZZ100004 Z100000004 né le dix-sept janvier deux mille six")
+    assert "déclarée" in answer
+    assert "deux mille six" not in everything_written(assistant.state)
