@@ -24,7 +24,7 @@ def gives_value(tracker: Tracker) -> bool:
     if len(text.split()) > MOST_WORDS_OF_A_VALUE:
         return False
     asked = tracker.get_slot("awaiting") in ("place", "university")
-    named = first_entity(tracker, "city") or first_entity(tracker, "university")
+    named = any(first_entity(tracker, entity) for entity in ("city", "university", "care_topic"))
     return bool(asked or named or load_knowledge().places.is_name(text))
 
 

@@ -33,9 +33,7 @@ class ActionTakeValue(Action):
         if any(first_entity(tracker, entity) for entity in IDENTIFIERS):
             # Nobody gives them for anything else than the tracking.
             return [FollowupAction(TRACKING)]
-        care_type = first_entity(tracker, "care_type")
-        response = care_type_response(care_type) if care_type else "utter_inform_without_topic"
-        dispatcher.utter_message(response=response)
+        dispatcher.utter_message(response=_response(tracker, domain))
         return []
 
     @staticmethod
@@ -44,11 +42,23 @@ class ActionTakeValue(Action):
         university = first_entity(tracker, "university")
         place = first_entity(tracker, "city") or load_knowledge().places.is_name(text_of(tracker))
         about_university = asked == "university" or tracker.get_slot("topic") == "university"
-        if university or asked == "university" or (about_university and place):
+        school = first_entity(tracker, "school")
+        if university or school or asked == "university" or (about_university and place):
             return ActionUniversityPlatform()
-        if place or asked == "place":
+        if place or asked == "place" or tracker.get_slot("topic") == "find_office":
             return ActionFindOffice()
         return None
+
+
+def _response(tracker: Tracker, domain: dict[str, Any]) -> str:
+    """On a kind of care named alone: how its sheet is filled in, or how it is paid."""
+    care_topic = f"utter_coverage_{first_entity(tracker, 'care_topic')}"
+    care_type = first_entity(tracker, "care_type")
+    if tracker.get_slot("topic") == "claim_form" and care_type:
+        return care_type_response(care_type)
+    if care_topic in domain["responses"]:
+        return care_topic
+    return care_type_response(care_type) if care_type else "utter_inform_without_topic"
 
 
 class ActionOtherPlace(Action):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 import requests
@@ -34,6 +37,18 @@ class Conversation:
         buttons = [b for answer in self.answers for b in answer.get("buttons", [])]
         (payload,) = [button["payload"] for button in buttons if button["title"] == title]
         return self.say(payload)
+
+
+# Times of events, whose digits may be anybody's.
+TIMES = re.compile(r"\d+\.\d+(e[+]\d+)?")
+
+
+def everything_written(state: Path) -> str:
+    """All logs and databases of an assistant's state folder, without times, as text."""
+    texts = [p.read_text(errors="replace") for p in state.glob("*.log")]
+    for database in state.glob("*.db"):
+        texts.append("\n".join(sqlite3.connect(database).iterdump()))
+    return TIMES.sub("", "\n".join(texts))
 
 
 @pytest.fixture(scope="session")

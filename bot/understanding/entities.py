@@ -16,6 +16,7 @@ from bot.understanding.lexicon import find_terms
 from bot.understanding.normaliser import normalise
 from identifiers.placeholders import Placeholder, find_placeholders
 from knowledge import Knowledge, load_knowledge
+from knowledge.universities import UniversitySpan
 
 NEGATIONS = frozenset("pas machi mashi mchi mshi non not ماشي مشي ليس وليس لا".split())
 
@@ -54,7 +55,7 @@ class KnowledgeEntityExtractor(GraphComponent):
     def _entities(self, text: str) -> Iterator[dict[str, Any]]:
         for held in meant(text):
             yield _entity(held.kind, text[held.start : held.end], held.start, held.end)
-        universities = self._knowledge.universities.find(text)
+        universities = _not_denied(text, self._knowledge.universities.find(text))
         for named in universities:
             yield _entity("university", named.university.acronym, named.start, named.end)
         for place in self._knowledge.places.spans(text):
@@ -70,6 +71,12 @@ def meant(text: str) -> list[Placeholder]:
     denied = [one for one in held if _last_word(text[: one.start]) in NEGATIONS]
     kept_kinds = {one.kind for one in held if one not in denied}
     return [one for one in held if one not in denied or one.kind not in kept_kinds]
+
+
+def _not_denied(text: str, named: list[UniversitySpan]) -> list[UniversitySpan]:
+    """The universities meant: "not USMBA, UMI" means the second."""
+    meant_ones = [one for one in named if _last_word(text[: one.start]) not in NEGATIONS]
+    return meant_ones or named
 
 
 def _last_word(text: str) -> str:

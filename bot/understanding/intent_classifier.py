@@ -12,8 +12,9 @@ from bot.understanding.component import TrainedComponent, labelled
 from bot.understanding.decision import OUT_OF_SCOPE, decide
 from bot.understanding.intent_model import IntentModel
 from bot.understanding.misspelling import noisy
+from bot.understanding.normaliser import normalise
 from bot.understanding.training_text import as_the_gate_leaves_it
-from bot.understanding.wishes import WishModel, two_wishes
+from bot.understanding.wishes import Shares, WishModel, two_wishes
 
 RANKED = 10
 # Names the intent that a message holds beside its first one.
@@ -25,9 +26,10 @@ class IntentClassifier(TrainedComponent):
     """Sets `intent`, `intent_ranking`, and an entity `second_wish` where there is one.
 
     Configuration: `misspelt_copies`, how many misspelt copies of each example to learn from too;
-    `heard_first`, intent to the probability from which it is taken whatever else is
-    likelier; `alone`, intents that are never one of two wishes; `last`, those that are answered
-    after the other one, since they ask something back.
+    `heard_first`, intent to the probability from which it is taken whatever else is likelier;
+    `heard_words`, beginnings of words or phrases that name an intent by themselves; `alone`,
+    intents that are never one of two wishes; `last`, those that are answered after the other one,
+    since they ask something back.
     """
 
     _model: tuple[IntentModel, WishModel]
@@ -40,7 +42,12 @@ class IntentClassifier(TrainedComponent):
         copies = range(self._config.get("misspelt_copies", 0))
         misspelt = [noisy(text, seed=copy) for copy in copies for text in texts]
         model = IntentModel.fit(texts, intents, misspelt, intents * len(copies))
-        return self._keep((model, WishModel.fit(model.features, texts, intents, self._alone)))
+        unpaired = self._alone - set(self._heard_first)
+        return self._keep((model, WishModel.fit(model.features, texts, intents, unpaired)))
+
+    @property
+    def _heard_first(self) -> dict[str, float]:
+        return dict(self._config.get("heard_first") or {})
 
     @property
     def _alone(self) -> frozenset[str]:
@@ -49,10 +56,12 @@ class IntentClassifier(TrainedComponent):
     def _understand(self, message: Message, text: str) -> None:
         model, wishes = self._model
         shares = model.probabilities(text)
-        heard_first = self._config.get("heard_first") or {}
-        name = decide(shares, heard_first)
-        if name not in heard_first:
-            each = wishes.shares(model.ngrams(text))
+        each = wishes.shares(model.ngrams(text))
+        # Said beside another wish, a danger is unlikely to be the one intent, but likely to be one.
+        name = self._named_by_a_word(text) or decide(
+            {**shares, **self._dangers(shares, each)}, self._heard_first
+        )
+        if name not in self._heard_first:
             pair = two_wishes(text, shares, each, model.probabilities, self._alone)
             if pair is not None:
                 name, second = self._asking_last(pair)
@@ -65,6 +74,18 @@ class IntentClassifier(TrainedComponent):
             [{"name": n, "confidence": p} for n, p in ranking],
             add_to_output=True,
         )
+
+    def _named_by_a_word(self, text: str) -> str | None:
+        plain = f" {normalise(text)}"
+        for intent, words in (self._config.get("heard_words") or {}).items():
+            if any(f" {normalise(word)}" in plain for word in words):
+                return str(intent)
+        return None
+
+    def _dangers(self, shares: Shares, each: Shares) -> dict[str, float]:
+        """The probability of each intent that is heard first, whichever model gives it more."""
+        known = [intent for intent in self._heard_first if intent in shares]
+        return {intent: max(shares[intent], each[intent]) for intent in known}
 
     def _asking_last(self, pair: tuple[str, str]) -> tuple[str, str]:
         asks_back = self._config.get("last") or ()

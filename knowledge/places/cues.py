@@ -34,6 +34,6 @@ NEVER_PLACES = frozenset(
     region kayn kayna kayen fin ana wach bghit 3afak chno feen lia dyal صافي سافي مكتب المكتب
     اقرب قريب عافاك شكرا سلام السلام بطاقه طلبه الطالب جامعه كليه عنوان فين كاين كاينه واش بغيت
     التسجيل الملف ملف المرض التامين السنه الجديد الوطنيه التغطيه الصحيه ou est le la les un une
-    quel quelle je suis pour mon ma mes et مدينه المدينه medina lmdina mdina
+    quel quelle je suis pour mon ma mes et الرابط رابط رابطه مدينه المدينه medina lmdina mdina
     """.split()
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge import load_knowledge
+from tests.conftest import everything_written
 
 KNOWLEDGE = load_knowledge()
 
@@ -34,10 +35,7 @@ def test_a_place_that_is_unknown_twice_gets_the_list_of_towns(talk):
 
 def test_a_shared_place_finds_the_office_and_is_not_kept(talk, assistant):
     assert "سطات" in talk.say("", location={"lat": 33.03, "lon": -7.62})
-    import sqlite3
-
-    dump = "\n".join(sqlite3.connect(assistant.state / "tracker.db").iterdump())
-    assert "33.03" not in dump
+    assert "33.03" not in everything_written(assistant.state)
 
 
 @pytest.mark.parametrize(

@@ -2,18 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import sqlite3
-
-# Times of events, whose digits may be anybody's.
-TIMES = re.compile(r"\d+\.\d+(e[+]\d+)?")
-
-
-def everything_written(state) -> str:
-    texts = [p.read_text(errors="replace") for p in state.glob("*.log")]
-    for database in state.glob("*.db"):
-        texts.append("\n".join(sqlite3.connect(database).iterdump()))
-    return TIMES.sub("", "\n".join(texts))
+from tests.conftest import everything_written
 
 
 def test_one_identifier_at_a_time(talk):
