@@ -91,9 +91,15 @@ def _fit(matrix: csr_matrix, intents: Sequence[str]) -> LogisticRegression:
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        return model.fit(matrix, list(intents))
+        model.fit(matrix, list(intents))
+    # Column by column, so that its transpose, by which a row is multiplied, needs no copy.
+    model.coef_ = np.asfortranarray(model.coef_)
+    return model
 
 
 def _log_shares(model: LogisticRegression, row: csr_matrix) -> NDArray[np.float64]:
-    """Shape (intents,)."""
-    return np.log(np.maximum(model.predict_proba(row)[0], SMALLEST_SHARE))
+    """Shape (intents,); as the model's own `predict_proba`, which copies its weights each time."""
+    scores = (row @ model.coef_.T + model.intercept_)[0]
+    scores = scores - scores.max()
+    shares = np.exp(scores) / np.exp(scores).sum()
+    return np.log(np.maximum(shares, SMALLEST_SHARE))

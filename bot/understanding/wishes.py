@@ -75,7 +75,9 @@ class WishModel:
         # One product instead of one for each intent: 0.3 ms a message instead of 10.
         weights = np.vstack([each.coef_[0] for each in fitted.estimators_])
         biases = np.array([each.intercept_[0] for each in fitted.estimators_])
-        return cls(list(labels.classes_), weights.T.astype(np.float32), biases.astype(np.float32))
+        # In rows of one feature, as the product reads them.
+        by_feature = np.ascontiguousarray(weights.T, dtype=np.float32)
+        return cls(list(labels.classes_), by_feature, biases.astype(np.float32))
 
     def shares(self, row: csr_matrix) -> dict[str, float]:
         """Intent to probability, each for itself, from one row of n-gram features."""
