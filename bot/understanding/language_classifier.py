@@ -26,14 +26,21 @@ class LanguageClassifier(TrainedComponent):
     `language_choice` is the language that the text names.
     """
 
-    _model: VarietyModel
+    _model: VarietyModel | None
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the examples; their variety stands in the intent's metadata."""
+        """Fit on the examples; their variety stands in the intent's metadata.
+
+        Without any marked example, as in other people's data, the component finds nothing.
+        """
         marked = [(e.get(TEXT), v) for e in labelled(training_data) if (v := _variety(e))]
+        if not marked:
+            return self._keep(None)
         return self._keep(VarietyModel.fit([t for t, _ in marked], [v for _, v in marked]))
 
     def _understand(self, message: Message, text: str) -> None:
+        if self._model is None:
+            return
         message.set("variety", self._model.variety_of(text), add_to_output=True)
         found = {"language_choice": language_asked_for(text)}
         language = self._model.language_of(_without_names(message, text))
