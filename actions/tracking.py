@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import intent_of
-from actions.tracking_form import SLOTS
+from actions.values import IDENTIFIERS
 from eligibility import Application, EligibilityStore, Found, Identity, Locked, Status
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
@@ -44,7 +44,7 @@ class ActionTellApplication(Action):
         if identity is None:
             # The identifiers waited too long and are gone: ask again rather than guess.
             dispatcher.utter_message(response="utter_tracking_expired")
-            return [SlotSet(slot, None) for slot in SLOTS]
+            return [SlotSet(slot, None) for slot in IDENTIFIERS]
         try:
             outcome = EligibilityStore.from_environment().look_up(
                 identity, sender=tracker.sender_id, now=datetime.now(timezone.utc)
@@ -71,20 +71,20 @@ class ActionForgetTracking(Action):
 
 def _given(tracker: Tracker) -> str:
     """The placeholders of the three."""
-    return " ".join(str(tracker.get_slot(slot)) for slot in SLOTS)
+    return " ".join(str(tracker.get_slot(slot)) for slot in IDENTIFIERS)
 
 
 def _forgotten(tracker: Tracker) -> list[EventType]:
     """Delete what was given, in the vault and in the slots."""
     Vault.from_environment().forget(tracker.sender_id)
-    return [SlotSet(slot, None) for slot in (*SLOTS, "looked_up")]
+    return [SlotSet(slot, None) for slot in (*IDENTIFIERS, "looked_up")]
 
 
 def _identity(tracker: Tracker) -> Identity | None:
     vault = Vault.from_environment()
-    held = [vault.reveal(tracker.sender_id, str(tracker.get_slot(slot))) for slot in SLOTS]
+    held = [vault.reveal(tracker.sender_id, str(tracker.get_slot(slot))) for slot in IDENTIFIERS]
     values = [one.value for one in held if one is not None]
-    if len(values) < len(SLOTS):
+    if len(values) < len(IDENTIFIERS):
         return None
     cin, massar_code, birth_date = values
     return Identity(

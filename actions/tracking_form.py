@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import first_entity, intent_of, value_before_this_message
 from actions.fallback import ActionAskWhich
-from actions.values import ActionTakeValue
+from actions.values import IDENTIFIERS, ActionTakeValue
 from identifiers import InvalidIdentifier, Reason
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
@@ -20,7 +20,6 @@ from identifiers.vault import Vault
 from knowledge.clock import today
 
 UNSURE = "nlu_fallback"
-SLOTS = ("cin", "massar_code", "birth_date")
 RESPONSE_BY_REASON = {
     Reason.CIN_LETTER_O: "utter_invalid_cin_letter_o",
     Reason.DATE_IMPOSSIBLE: "utter_birth_date_impossible",
@@ -95,7 +94,7 @@ class ActionAnswerInsideForm(Action):
             return ActionAskWhich().run(dispatcher, tracker, domain)
         if any(first_entity(tracker, name) for name in NAMES):
             return ActionTakeValue().run(dispatcher, tracker, domain)
-        slot = tracker.get_slot("requested_slot") or SLOTS[0]
+        slot = tracker.get_slot("requested_slot") or IDENTIFIERS[0]
         dispatcher.utter_message(response=f"utter_invalid_{slot}")
         return []
 
