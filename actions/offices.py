@@ -121,6 +121,7 @@ def office_of(knowledge: Knowledge, place: Place) -> Answer:
     best = near.main[0]
     variables = {"place": place.name, **_office_variables(best), "options": _others(near)}
     if len(near.main) > 1 and near.in_town:
+        variables["offices"] = [_card(office) for office in near.main]
         variables["office_list"] = _office_list(near.main)
         return "utter_office_several", variables
     if near.outside_town:
@@ -137,6 +138,7 @@ def office_of(knowledge: Knowledge, place: Place) -> Answer:
             "second_distance": kilometres(second.km),
         }
         if near.near_tie and best.km <= VERY_FAR_KM:
+            variables["offices"] = [_card(best), _card(second)]
             return "utter_office_tie", variables
         if best.km > FAR_KM:
             return "utter_office_far", variables
@@ -145,7 +147,11 @@ def office_of(knowledge: Knowledge, place: Place) -> Answer:
 
 def kilometres(km: float) -> str:
     """A distance as people say it: whole kilometres, from 1 on."""
-    return str(max(1, round(km)))
+    return str(_whole(km))
+
+
+def _whole(km: float) -> int:
+    return max(1, round(km))
 
 
 def map_url(latitude: float, longitude: float) -> str:
@@ -202,6 +208,22 @@ def _office_variables(near: OfficeDistance) -> dict[str, Any]:
         "map_url": map_url(office.lat, office.lon),
         "caution": _caution(office),
         "rests_on": [] if office.exact_point else ["K68"],
+        "offices": [_card(near)],
+    }
+
+
+def _card(near: OfficeDistance) -> dict[str, Any]:
+    """What a channel can show of an office; see `bot.answers.answer.OfficeCard`."""
+    office = near.office
+    return {
+        "id": office.id,
+        "town": office.city,
+        "name": office.location,
+        "address": office.address,
+        "distance_km": _whole(near.km),
+        "lat": office.lat,
+        "lon": office.lon,
+        "map_url": map_url(office.lat, office.lon),
     }
 
 

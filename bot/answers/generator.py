@@ -30,7 +30,8 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
     The language is the one the person chose, else the one they write, else the default; a value
     that an action gives as `{"fr": ..., "ar": ...}` is said in that language; and `{K12.amount}`
     is a value of the knowledge base as it holds today. What an action's own values rest on, it
-    gives as `rests_on`: ids of the knowledge base.
+    gives as `rests_on`: ids of the knowledge base; the offices in its answer as `offices`. What a
+    screen may show beside the text goes along as the response's metadata (`bot.answers.answer`).
     """
 
     def __init__(self, endpoint_config: EndpointConfig | None, domain: Domain) -> None:
@@ -64,7 +65,8 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
             kwargs["sources"] = sources
         options = kwargs.pop("options", None)
         rests_on = kwargs.pop("rests_on", [])
-        said = {name: in_language(value, language) for name, value in kwargs.items()}
+        offices = kwargs.pop("offices", [])
+        said = _said(kwargs, language)
         variables = {
             **self._knowledge.answer_values(language),
             **said,
@@ -79,6 +81,9 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
             return None
         response["text"] = _EMPTY_LINES.sub("\n", response["text"])
         response["metadata"]["facts"] += rests_on
+        response["metadata"]["language"] = language
+        if offices:
+            response["metadata"]["offices"] = [_said(office, language) for office in offices]
         if options:
             response["buttons"] = [self._button(option, language) for option in options]
         return response
@@ -108,6 +113,11 @@ def conversation_language(tracker: DialogueStateTracker) -> str:
             return str(tracker.get_slot(slot))
     default = os.environ.get("TAGHTIA_DEFAULT_LANGUAGE", "ar")
     return default if default in LANGUAGES else "ar"
+
+
+def _said(values: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """Each value on its side for the language."""
+    return {name: in_language(value, language) for name, value in values.items()}
 
 
 def in_language(value: Any, language: str) -> Any:
