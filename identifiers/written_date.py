@@ -13,10 +13,11 @@ from identifiers.number_words import DAY_WORDS, YEAR_WORDS, day_of, year_of
 _GAP = r"(?:\s{0,2}[/.,،\\_-]\s{0,2}|\s{1,3})"
 # Not in the middle of another date: "5/3/2003 12/5" holds no 2003-12-05.
 _START = r"(?<!\d)(?<!\d[/._-])"
-_FIRST = ("premier", "فاتح")
+_FIRST = ("premier", "فاتح", "louwel", "lowwel", "lowel", "lwel", "اللول")
 _DAY = rf"(?:(?P<day>\d{{1,2}})(?:\s?(?:er|ier|st|eme)(?![^\W\d_]))?|{'|'.join(_FIRST)})"
 _OF = r"(?:\s*(?:du\s+mois\s+de|de|d|من|شهر)\s+)?"
-_YEAR_WORD = r"(?:(?:de\s+l['’]?annee|annee|en|3am|سنة|عام)\s*)?"
+_YEAR_WORD = r"(?:(?:de\s+l['’]?annee|annee|en|f?3am|f|d\s?l|سنة|ف?عام|ف)\s*)?"
+_MONTH_WORD = r"(?:(?:du|de|d|f|ta3|dyal|من|ف)\s*)?(?:mois|chhar|chher|chhr|ch7ar|(?:ال)?شهر)"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -29,6 +30,9 @@ _PATTERNS = tuple(
         rf"(?<![^\W_])[فبلو]?(?P<day>{DAY_WORDS}|{'|'.join(_FIRST)}|\d{{1,2}}){_OF}\s*"
         rf"(?P<name>{MONTH_PATTERN})(?![^\W\d_])\s*{_YEAR_WORD}"
         rf"(?P<year>{YEAR_WORDS}|\d{{4}}(?!\d))",
+        # "the seventh of month four": a month by its number.
+        rf"(?<![^\W_])[فبلو]?(?P<day>{DAY_WORDS}|\d{{1,2}})\s+{_MONTH_WORD}\s+"
+        rf"(?P<month>{DAY_WORDS}|\d{{1,2}})\s*{_YEAR_WORD}(?P<year>{YEAR_WORDS}|\d{{4}}(?!\d))",
     )
 )
 _WITHOUT_YEAR = re.compile(
@@ -77,7 +81,7 @@ def _inside_longer_number(folded: str, found: re.Match[str]) -> bool:
 
 def _read(found: re.Match[str]) -> WrittenDate:
     groups = found.groupdict()
-    month = MONTHS[groups["name"]] if groups.get("name") else int(groups["month"])
+    month = MONTHS[groups["name"]] if groups.get("name") else _number(groups["month"])
     year = groups["year"] if groups["year"].isdigit() else str(year_of(groups["year"]))
     return WrittenDate(*found.span(), day=_day(groups["day"]), month=month, year=year)
 
@@ -85,4 +89,8 @@ def _read(found: re.Match[str]) -> WrittenDate:
 def _day(written: str | None) -> int:
     if written is None or written in _FIRST:
         return 1
+    return _number(written)
+
+
+def _number(written: str) -> int:
     return int(written) if written.isdigit() else day_of(written)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 import yaml
 
 from bot.commands.paths import PROJECT
 from bot.evaluation.data_checks import check_apart, check_examples, coverage
+from bot.evaluation.entity_checks import check_entities
 from bot.evaluation.examples import VARIETIES, read_examples
 from bot.evaluation.lines import EvaluationFileError, read_lines
 
@@ -25,12 +26,15 @@ app = typer.Typer(help="The training and evaluation messages.", no_args_is_help=
 def check(
     table: Annotated[bool, typer.Option(help="Print how many there are of each kind.")] = True,
 ) -> None:
-    """Find near copies, wrong scripts, gaps and messages shared with the evaluation files."""
+    """Find near copies, wrong scripts, gaps, wrong entities, and messages shared by two files."""
     examples = read_examples()
     if table:
         _print_coverage(coverage(examples))
     problems = [*check_examples(examples, intents_said_by_people())]
-    problems += check_apart(examples, evaluation_texts())
+    evaluation = evaluation_lines()
+    problems += check_apart(examples, evaluation)
+    for name, lines in evaluation.items():
+        problems += check_entities(name, lines)
     for problem in problems:
         typer.echo(str(problem), err=True)
     typer.echo(f"{len(examples)} examples, {len(problems)} problem(s)")
@@ -59,11 +63,11 @@ def intents_said_by_people() -> set[str]:
     return {name for name in domain["intents"] if not name.startswith(NOT_SAID)}
 
 
-def evaluation_texts(directory: Path = EVALUATION_DATA) -> dict[str, list[str]]:
-    """File name to the messages of each evaluation file on understanding."""
+def evaluation_lines(directory: Path = EVALUATION_DATA) -> dict[str, list[dict[str, Any]]]:
+    """File name to the lines of each evaluation file on understanding."""
     try:
         return {
-            file.name: [line["text"] for line in read_lines(file, ("text", "intent", "variety"))]
+            file.name: list(read_lines(file, ("text", "intent", "variety")))
             for file in sorted(directory.glob("nlu_*.jsonl"))
         }
     except EvaluationFileError as error:

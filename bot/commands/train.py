@@ -24,11 +24,12 @@ _SOURCES = (
     "bot/understanding/encoder.py",
     "bot/understanding/intent_model.py",
     "bot/understanding/language.py",
+    "bot/understanding/linear_model.py",
     "bot/understanding/misspelling.py",
     "bot/understanding/ngrams.py",
     "bot/understanding/normaliser.py",
     "bot/understanding/training_text.py",
-    "bot/understanding/wishes.py",
+    "bot/understanding/wish_model.py",
     "bot/dialogue/*.py",
     "identifiers/*.py",
 )

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
-# Above Rasa's rules.
-_PRIORITY = 7
+from bot.dialogue.certain_policy import CertainPolicy
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
 )
-class OneFallbackPolicy(Policy):
+class OneFallbackPolicy(CertainPolicy):
     """Certain that it is time to listen once the fallback action was taken.
 
     Configuration: `fallback_action`, its name.
@@ -31,29 +27,9 @@ class OneFallbackPolicy(Policy):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """Its priority among the policies, and no fallback action."""
-        return {"priority": _PRIORITY, "fallback_action": None}
+        """No fallback action."""
+        return {**CertainPolicy.get_default_config(), "fallback_action": None}
 
-    @staticmethod
-    def supported_data() -> SupportedData:
-        """Rules only."""
-        return SupportedData.RULE_DATA
-
-    def train(
-        self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
-    ) -> Resource:
-        """Nothing to learn."""
-        return self._resource
-
-    def predict_action_probabilities(
-        self,
-        tracker: DialogueStateTracker,
-        domain: Domain,
-        rule_only_data: dict[str, Any] | None = None,
-        **kwargs: Any,
-    ) -> PolicyPrediction:
-        """Certain of listening after the fallback, and of nothing otherwise."""
-        probabilities = self._default_predictions(domain)
-        if tracker.latest_action_name == self.config["fallback_action"]:
-            probabilities[domain.index_for_action(ACTION_LISTEN_NAME)] = 1.0
-        return self._prediction(probabilities)
+    def _certain_action(self, tracker: DialogueStateTracker, domain: Domain) -> str | None:
+        fallback = tracker.latest_action_name == self.config["fallback_action"]
+        return ACTION_LISTEN_NAME if fallback else None

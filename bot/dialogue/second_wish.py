@@ -1,4 +1,7 @@
-"""The policy that answers the second of two wishes in one message, as rules answer it alone."""
+"""The policy that answers the second of two wishes in one message, as rules answer it alone.
+
+Rasa's rules would listen after the first answer.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from rasa.core.policies.policy import Policy, PolicyPrediction, SupportedData
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -17,17 +19,16 @@ from rasa.shared.core.events import ActionExecuted, ActiveLoop, Event, SlotSet, 
 from rasa.shared.core.generator import TrackerWithCachedStates
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot.dialogue.certain_policy import CertainPolicy
 from bot.understanding.intent_classifier import SECOND_WISH
 
 _FILE = "answers.json"
-# Above Rasa's rules, which would listen after the first answer.
-_PRIORITY = 7
 
 
 @DefaultV1Recipe.register(
     DefaultV1Recipe.ComponentType.POLICY_WITHOUT_END_TO_END_SUPPORT, is_trainable=True
 )
-class SecondWishPolicy(Policy):
+class SecondWishPolicy(CertainPolicy):
     """After the first wish's answer predicts the action that the rules give the second wish."""
 
     def __init__(
@@ -41,16 +42,6 @@ class SecondWishPolicy(Policy):
     ) -> None:
         super().__init__(config, model_storage, resource, execution_context)
         self._answers = answers or {}
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """Its priority among the policies."""
-        return {"priority": _PRIORITY}
-
-    @staticmethod
-    def supported_data() -> SupportedData:
-        """Rules only."""
-        return SupportedData.RULE_DATA
 
     def train(
         self, training_trackers: list[TrackerWithCachedStates], domain: Domain, **kwargs: Any
@@ -76,21 +67,8 @@ class SecondWishPolicy(Policy):
             answers = json.loads((Path(directory) / _FILE).read_text())
         return cls(config, model_storage, resource, execution_context, answers)
 
-    def predict_action_probabilities(
-        self,
-        tracker: DialogueStateTracker,
-        domain: Domain,
-        rule_only_data: dict[str, Any] | None = None,
-        **kwargs: Any,
-    ) -> PolicyPrediction:
-        """Certain of the second answer when it is due, and of nothing otherwise."""
-        probabilities = self._default_predictions(domain)
-        action = self._due(tracker, domain)
-        if action is not None:
-            probabilities[domain.index_for_action(action)] = 1.0
-        return self._prediction(probabilities)
-
-    def _due(self, tracker: DialogueStateTracker, domain: Domain) -> str | None:
+    def _certain_action(self, tracker: DialogueStateTracker, domain: Domain) -> str | None:
+        """The second answer when it is due; listening once it was given."""
         answer = self._answers.get(_second_wish(tracker) or "")
         if answer is None or tracker.active_loop_name is not None:
             return None

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -45,15 +46,16 @@ def check_examples(examples: Sequence[Example], intents: Iterable[str]) -> Itera
 
 
 def check_apart(
-    examples: Sequence[Example], others: Mapping[str, Sequence[str]]
+    examples: Sequence[Example], others: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Iterator[Problem]:
-    """Messages that stand in two of training and the evaluation files (name to texts)."""
+    """Messages that stand in two of training and the evaluation files (name to lines)."""
     seen = {example.text.casefold(): _place(example) for example in examples}
-    for name, texts in others.items():
-        for line, text in enumerate(texts, 1):
-            known = seen.setdefault(text.casefold(), f"{name}:{line}")
-            if known != f"{name}:{line}":
-                yield Problem(f"{name}:{line}", f"text: stands in {known} too; delete one")
+    for name, lines in others.items():
+        for number, line in enumerate(lines, 1):
+            place = f"{name}:{number}"
+            known = seen.setdefault(line["text"].casefold(), place)
+            if known != place:
+                yield Problem(place, f"text: stands in {known} too; delete one")
 
 
 def coverage(examples: Iterable[Example]) -> dict[tuple[str, str, int], int]:

@@ -14,13 +14,18 @@ NLU_DATA = Path(__file__).resolve().parents[2] / "data" / "nlu"
 
 @dataclass(frozen=True)
 class Example:
-    """One example of an intent, with the variety that its block is marked with."""
+    """One example, with the variety that its block is marked with; `ask_a+ask_b` are two wishes."""
 
     text: str
     intent: str
     variety: str
     file: Path
     line: int
+
+    @property
+    def intents(self) -> tuple[str, ...]:
+        """The intent, or both of two wishes."""
+        return tuple(self.intent.split("+"))
 
 
 def read_examples(directory: Path = NLU_DATA) -> list[Example]:

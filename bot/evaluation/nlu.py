@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.understanding.decision import OUT_OF_SCOPE, UNSURE
 from bot.understanding.intent_classifier import SECOND_WISH
 from bot.understanding.language import FEW_WORDS
+from knowledge import Found, load_knowledge
 
 ENTITIES = ("city", "university", "cin", "massar_code", "birth_date", "care_type")
 Parse = Callable[[str], dict[str, Any]]
@@ -67,7 +68,9 @@ def summarise(predictions: Sequence[Prediction]) -> dict[str, Any]:
         "false_rejection": _share(p.predicted == OUT_OF_SCOPE and not p.right for p in inside),
         "asked_which": _share(bool(p.asked) for p in inside),
         "asked_rightly": _share(p.asked_rightly for p in inside if p.asked),
-        "entity_f1": _entity_f1(predictions),
+        "entity_f1": _entity_f1(predictions, ENTITIES),
+        "by_entity": {name: _entity_f1(predictions, [name]) for name in ENTITIES},
+        "calibration_error": _calibration_error(predictions),
         "confusions": [
             {"intent": intent, "predicted": predicted, "count": count}
             for (intent, predicted), count in Counter(
@@ -117,8 +120,17 @@ def _language_is_right(p: Prediction) -> bool:
 
 
 def _pairs(entities: Iterable[dict[str, Any]]) -> tuple[tuple[str, str], ...]:
-    found = {(e["entity"], str(e["value"])) for e in entities if e["entity"] in ENTITIES}
+    found = {(e["entity"], _one_name(e)) for e in entities if e["entity"] in ENTITIES}
     return tuple(sorted(found))
+
+
+def _one_name(entity: dict[str, Any]) -> str:
+    """The value; a town by the knowledge base's name for it: Khénifra and Khenifra are one."""
+    value = str(entity["value"])
+    if entity["entity"] != "city":
+        return value
+    place = load_knowledge().place_meant(value, expected=True)
+    return place.place.name["fr"] if isinstance(place, Found) else value
 
 
 def _share(flags: Iterable[bool]) -> float:
@@ -146,10 +158,22 @@ def _f1_by_intent(predictions: Sequence[Prediction]) -> dict[str, float]:
     }
 
 
-def _entity_f1(predictions: Sequence[Prediction]) -> float:
+def _calibration_error(predictions: Sequence[Prediction]) -> float:
+    """Expected calibration error in ten bins (Guo et al. 2017, section 3)."""
+    bins: dict[int, list[Prediction]] = defaultdict(list)
+    for p in predictions:
+        bins[min(9, int(p.confidence * 10))].append(p)
+    return sum(
+        abs(sum(p.confidence for p in group) - sum(p.right for p in group))
+        for group in bins.values()
+    ) / len(predictions)
+
+
+def _entity_f1(predictions: Sequence[Prediction], kinds: Collection[str]) -> float:
     right = wrong = missed = 0
     for p in predictions:
-        found, expected = set(p.entities), set(p.expected_entities)
+        found = {one for one in p.entities if one[0] in kinds}
+        expected = {one for one in p.expected_entities if one[0] in kinds}
         right += len(found & expected)
         wrong += len(found - expected)
         missed += len(expected - found)

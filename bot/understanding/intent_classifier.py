@@ -14,9 +14,12 @@ from bot.understanding.intent_model import IntentModel
 from bot.understanding.misspelling import noisy
 from bot.understanding.normaliser import normalise
 from bot.understanding.training_text import as_the_gate_leaves_it
-from bot.understanding.wishes import Shares, WishModel, two_wishes
+from bot.understanding.wish_model import Shares, WishModel
+from bot.understanding.wishes import two_wishes
 
 RANKED = 10
+# Rasa's own mark between the intents of a message that has several.
+JOINED_BY = "+"
 # Names the intent that a message holds beside its first one.
 SECOND_WISH = "second_wish"
 
@@ -35,15 +38,23 @@ class IntentClassifier(TrainedComponent):
     _model: tuple[IntentModel, WishModel]
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the examples."""
-        examples = labelled(training_data)
-        texts = [as_the_gate_leaves_it(example.get(TEXT)) for example in examples]
-        intents = [example.get(INTENT) for example in examples]
+        """Fit on the examples; one labelled `ask_a+ask_b` teaches two wishes in one message."""
+        examples = [
+            (as_the_gate_leaves_it(example.get(TEXT)), str(example.get(INTENT)))
+            for example in labelled(training_data)
+        ]
+        singles = [(text, intent) for text, intent in examples if JOINED_BY not in intent]
+        pairs = [
+            (text, frozenset(intent.split(JOINED_BY)))
+            for text, intent in examples
+            if JOINED_BY in intent
+        ]
+        texts, intents = [text for text, _ in singles], [intent for _, intent in singles]
         copies = range(self._config.get("misspelt_copies", 0))
         misspelt = [noisy(text, seed=copy) for copy in copies for text in texts]
         model = IntentModel.fit(texts, intents, misspelt, intents * len(copies))
         unpaired = self._alone - set(self._heard_first)
-        return self._keep((model, WishModel.fit(model.features, texts, intents, unpaired)))
+        return self._keep((model, WishModel.fit(model.features, singles, pairs, unpaired)))
 
     @property
     def _heard_first(self) -> dict[str, float]:
@@ -55,8 +66,8 @@ class IntentClassifier(TrainedComponent):
 
     def _understand(self, message: Message, text: str) -> None:
         model, wishes = self._model
-        shares = model.probabilities(text)
-        each = wishes.shares(model.ngrams(text))
+        ngrams = model.ngrams(text)
+        shares, each = model.probabilities(text, ngrams), wishes.shares(ngrams)
         # Said beside another wish, a danger is unlikely to be the one intent, but likely to be one.
         name = self._named_by_a_word(text) or decide(
             {**shares, **self._dangers(shares, each)}, self._heard_first

@@ -7,7 +7,6 @@ points. It takes 20 ms a message and n-grams 3, so it is used only where it pays
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,20 +14,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 from bot.understanding.encoder import encode, encode_one
+from bot.understanding.linear_model import LinearModel
 from bot.understanding.ngrams import ngram_features
 
 # With more examples than this the encoder adds nothing.
 ENCODER_UNTIL = 8_000
 VECTOR_WEIGHT = 0.7
-INVERSE_REGULARISATION = 50.0
-# Enough: the accuracy on unseen messages no longer changes, and the time grows with each pass.
-PASSES = 20
-SMALLEST_SHARE = 1e-9
-SEED = 20261124
 
 
 @dataclass
@@ -36,8 +29,8 @@ class IntentModel:
     """Fitted on texts and intents; gives a probability for each intent."""
 
     features: Any
-    by_ngrams: Any
-    by_both: Any
+    by_ngrams: LinearModel
+    by_both: LinearModel | None
 
     @classmethod
     def fit(
@@ -59,47 +52,27 @@ class IntentModel:
         ngrams = csr_matrix(features.fit_transform(list(texts)), dtype=np.float32)
         both = None
         if len(texts) <= ENCODER_UNTIL:
-            both = _fit(_join(ngrams, encode(list(texts))), intents)
+            both = LinearModel.fit(_join(ngrams, encode(list(texts))), intents)
         if misspelt:
             more = csr_matrix(features.transform(list(misspelt)), dtype=np.float32)
             ngrams, intents = vstack([ngrams, more]), [*intents, *misspelt_intents]
-        return cls(features, _fit(csr_matrix(ngrams), intents), both)
+        return cls(features, LinearModel.fit(csr_matrix(ngrams), intents), both)
 
     def ngrams(self, text: str) -> csr_matrix:
         """Shape (1, features)."""
         return csr_matrix(self.features.transform([text]), dtype=np.float32)
 
-    def probabilities(self, text: str) -> dict[str, float]:
-        """Intent to probability, adding up to 1."""
-        ngrams = self.ngrams(text)
-        logs = _log_shares(self.by_ngrams, ngrams)
+    def probabilities(self, text: str, ngrams: csr_matrix | None = None) -> dict[str, float]:
+        """Intent to probability, adding up to 1; `ngrams` of the text where they are known."""
+        ngrams = self.ngrams(text) if ngrams is None else ngrams
+        logs = self.by_ngrams.log_shares(ngrams)
         if self.by_both is not None:
             # The mean of both beats the one that sees both, which leans on the vector too much.
-            logs = (logs + _log_shares(self.by_both, _join(ngrams, encode_one(text)))) / 2
+            logs = (logs + self.by_both.log_shares(_join(ngrams, encode_one(text)))) / 2
         weights = np.exp(logs - logs.max())
         shares = weights / weights.sum()
-        return dict(zip(self.by_ngrams.classes_, map(float, shares), strict=True))
+        return dict(zip(self.by_ngrams.classes, map(float, shares), strict=True))
 
 
 def _join(ngrams: csr_matrix, vectors: NDArray[np.float32]) -> csr_matrix:
     return csr_matrix(hstack([ngrams, csr_matrix(vectors * VECTOR_WEIGHT)]), dtype=np.float32)
-
-
-def _fit(matrix: csr_matrix, intents: Sequence[str]) -> LogisticRegression:
-    model = LogisticRegression(
-        C=INVERSE_REGULARISATION, solver="saga", max_iter=PASSES, tol=1e-4, random_state=SEED
-    )
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)
-        model.fit(matrix, list(intents))
-    # Column by column, so that its transpose, by which a row is multiplied, needs no copy.
-    model.coef_ = np.asfortranarray(model.coef_)
-    return model
-
-
-def _log_shares(model: LogisticRegression, row: csr_matrix) -> NDArray[np.float64]:
-    """Shape (intents,); as the model's own `predict_proba`, which copies its weights each time."""
-    scores = (row @ model.coef_.T + model.intercept_)[0]
-    scores = scores - scores.max()
-    shares = np.exp(scores) / np.exp(scores).sum()
-    return np.log(np.maximum(shares, SMALLEST_SHARE))

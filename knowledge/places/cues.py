@@ -34,6 +34,7 @@ NEVER_PLACES = frozenset(
     region kayn kayna kayen fin ana wach bghit 3afak chno feen lia dyal صافي سافي مكتب المكتب
     اقرب قريب عافاك شكرا سلام السلام بطاقه طلبه الطالب جامعه كليه عنوان فين كاين كاينه واش بغيت
     التسجيل الملف ملف المرض التامين السنه الجديد الوطنيه التغطيه الصحيه ou est le la les un une
+    باقا باقي باقه باقيه baqa ba9a baqi ba9i baqya ba9ya
     quel quelle je suis pour mon ma mes et الرابط رابط رابطه مدينه المدينه medina lmdina mdina
     """.split()
 )

@@ -6,20 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands.data import evaluation_texts, intents_said_by_people
+from bot.commands.data import evaluation_lines, intents_said_by_people
 from bot.evaluation.data_checks import check_apart, check_examples, length_class
+from bot.evaluation.entity_checks import check_entities
 from bot.evaluation.examples import Example, read_examples
 
 
 def test_the_training_and_evaluation_messages_have_no_problem():
     examples = read_examples()
     problems = [*check_examples(examples, intents_said_by_people())]
-    problems += check_apart(examples, evaluation_texts())
+    problems += check_apart(examples, evaluation_lines())
+    for name, lines in evaluation_lines().items():
+        problems += check_entities(name, lines)
     assert [str(problem) for problem in problems] == []
 
 
 def test_every_intent_is_taught_and_no_other():
-    assert {example.intent for example in read_examples()} == intents_said_by_people()
+    taught = {intent for example in read_examples() for intent in example.intents}
+    assert taught == intents_said_by_people()
 
 
 def example(text: str, intent: str = "ask_contribution", variety: str = "fr", line: int = 1):
@@ -47,7 +51,8 @@ def test_a_problem_is_named_with_its_place_and_mend(examples, said):
 
 def test_a_message_shared_with_an_evaluation_file_is_found():
     shared = check_apart(
-        [example("c'est payant ?")], {"nlu_dev.jsonl": ["salut", "C'est payant ?"]}
+        [example("c'est payant ?")],
+        {"nlu_dev.jsonl": [{"text": "salut"}, {"text": "C'est payant ?"}]},
     )
     assert [str(problem) for problem in shared] == [
         "nlu_dev.jsonl:2: text: stands in care.yml:1 too; delete one"
@@ -64,3 +69,22 @@ def test_a_block_without_a_variety_is_refused_by_place(tmp_path):
     file.write_text('version: "3.1"\nnlu:\n- intent: greet\n  examples: |\n    - salut\n')
     with pytest.raises(ValueError, match=r"care\.yml:3: metadata: missing"):
         read_examples(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("entity", "said"),
+    [
+        ({"entity": "city", "value": "Nulle-Part", "text": "Fès"}, "value of the city"),
+        ({"entity": "city", "value": "Fès", "text": "Fes"}, "does not stand in the message"),
+        ({"entity": "cin", "value": "AB1234", "text": "ab 123456"}, "value of the cin"),
+        ({"entity": "birth_date", "value": "2004-02-30", "text": "30/2/2004"}, "birth_date"),
+        ({"entity": "town", "value": "Fès", "text": "Fès"}, "town is unknown"),
+        ({"entity": "university", "value": "UM5", "text": "Fès"}, None),
+        ({"entity": "cin", "value": "AB123456", "text": "ab 123456"}, None),
+    ],
+)
+def test_an_entity_that_its_message_does_not_say_is_found(entity, said):
+    line = {"text": "ab 123456 né le 30/2/2004 à Fès", "entities": [entity]}
+    problems = [str(problem) for problem in check_entities("nlu_dev.jsonl", [line])]
+    assert bool(problems) == bool(said)
+    assert not said or (problems[0].startswith("nlu_dev.jsonl:1: ") and said in problems[0])
