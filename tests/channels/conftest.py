@@ -74,8 +74,12 @@ def serving(rasa: Callable) -> Iterator[str]:
         loop.run_forever()
         loop.run_until_complete(server.before_stop())
         server.close()
-        for connection in list(server.connections):
-            connection.close_if_idle()
+        # As Sanic's own server does: what is being answered may end.
+        for _ in range(50):
+            for connection in list(server.connections):
+                connection.close_if_idle()
+            if server.connections:
+                loop.run_until_complete(asyncio.sleep(0.1))
         loop.run_until_complete(server.after_stop())
 
     thread = threading.Thread(target=run)

@@ -116,7 +116,8 @@ def test_a_place_is_used_for_the_distance_and_kept_nowhere(server, rasa, vault, 
     (placeholder,) = find_placeholders(heard.text)
     held = vault.reveal(heard.sender_id, placeholder.reference)
     assert held.value == "34.02345,-6.83456"
-    assert shown(page.messages())[0] == ("student", "📍")
+    shared = page.messages()[0]
+    assert (shared["text"], shared["location"]) == ("", True)
     written = b"".join(file.read_bytes() for file in tmp_path.glob("outbox.db*"))
     assert b"02345" not in written and b"83456" not in written
 
@@ -177,7 +178,8 @@ def test_a_malformed_message_is_refused_kindly(server, rasa, body):
 
 def test_a_body_beyond_16_kilobytes_is_refused(server):
     refused = Page(server).post("/messages", {"id": ONE, "text": "x" * 17_000})
-    assert refused.status_code == 413 and refused.json() == {"error": "too_large"}
+    assert refused.status_code == 413 and refused.json()["error"] == "too_large"
+    assert "trop long" in refused.json()["message"]["fr"]
 
 
 def test_a_vote_shows_on_the_message_and_may_be_changed(server):

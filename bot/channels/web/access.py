@@ -7,7 +7,7 @@ from ipaddress import IPv6Address, ip_address, ip_network
 
 from sanic.request import Request
 
-from bot.channels.web.refusals import Refused
+from bot.channels.web.refusals import OUR_FAULT, Refused
 from bot.channels.web.service import WebService
 
 BEARER = "Bearer "
@@ -55,7 +55,7 @@ def count_beginning(service: WebService, request: Request) -> None:
         Refused: there were too many.
     """
     if not service.beginnings.allows(_subscriber(request.remote_addr or request.ip)):
-        raise Refused(429, "too_many", RETRY_SECONDS)
+        raise Refused(429, "too_many", RETRY_SECONDS, told=OUR_FAULT)
 
 
 def _subscriber(address: str) -> str:

@@ -12,9 +12,10 @@ from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
+from bot.answers.plain import plain_texts
 from bot.channels.web.dialogue import CHANNEL, Dialogue
 from bot.channels.web.events import add_events
-from bot.channels.web.refusals import answer_refusal
+from bot.channels.web.refusals import OUR_FAULT, answer_refusal
 from bot.channels.web.service import WebService
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talking import add_talking
@@ -25,6 +26,7 @@ from identifiers.keys import MasterKey
 from identifiers.vault import Vault
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+PATHS = ("/conversations", "/conversation", "/messages", "/events", "/feedback")
 # What a page of an allowed site is told before its requests.
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
@@ -64,6 +66,8 @@ class WebChannel(InputChannel):
         return blueprint
 
     def _service(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> WebService:
+        # Read before the first request, since it takes a moment.
+        plain_texts(OUR_FAULT)
         key = MasterKey.from_environment().derive("web conversation")
         dialogue = Dialogue(
             gate_from_environment(), Vault.from_environment(), on_new_message, self._tracker_store
@@ -80,9 +84,11 @@ def add_borders(blueprint: Blueprint, service: WebService) -> None:
     """What every address has: errors as JSON, and headers for the pages of allowed sites."""
     blueprint.exception(Exception)(answer_refusal)
 
-    @blueprint.options("/<_:path>")
-    async def preflight(_: Request, **__: str) -> HTTPResponse:
+    async def preflight(_: Request) -> HTTPResponse:
         return response.empty()
+
+    for path in PATHS:
+        blueprint.add_route(preflight, path, methods=["OPTIONS"], name=f"preflight{path}")
 
     @blueprint.middleware("response")
     async def headers(request: Request, answer: BaseHTTPResponse) -> None:

@@ -19,7 +19,6 @@ from bot.outbox.turns import Turn
 from identifiers.vault import Vault
 
 CHANNEL = "web"
-PLACE = "📍"
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
@@ -80,7 +79,10 @@ class Dialogue:
     async def shown(self, incoming: Incoming, admitted: str, conversation: str) -> Message:
         """The student's message as their own screens show it, without identifiers."""
         text = await self._shown_text(incoming, admitted, conversation)
-        return Message(Author.STUDENT, text, "ar" if _ARABIC.search(text) else "fr")
+        language = "ar" if _ARABIC.search(text) else "fr"
+        # That a place was shared, and never which one.
+        shown = {"location": True} if incoming.location else {}
+        return Message(Author.STUDENT, text, language, shown)
 
     async def answer(self, turn: Turn) -> list[Message]:
         """Let Rasa answer; an empty list where it could not."""
@@ -105,7 +107,7 @@ class Dialogue:
 
     async def _shown_text(self, incoming: Incoming, admitted: str, conversation: str) -> str:
         if incoming.location:
-            return PLACE
+            return ""
         if incoming.payload:
             return await asyncio.to_thread(self._gate.clean, incoming.title, conversation)
         if admitted == "/message_too_long":

@@ -13,8 +13,9 @@ from bot.outbox.numbering import ConversationForgotten
 from bot.outbox.reading import Page
 
 HEARTBEAT_SECONDS = 15.0
-# A page that lost its stream comes back after this time at the earliest.
-HELLO = "retry: 1000\n\n"
+# Sent at once, so that the page knows that nothing on the way holds the stream back. A page that
+# lost its stream comes back after the time given here (milliseconds).
+HELLO = ": hello\nretry: 1000\n\n"
 HEARTBEAT = ": still here\n\n"
 
 
@@ -30,6 +31,9 @@ async def follow(
     typing = False
     yield HELLO
     while not stream.ended:
+        if time.time() >= expires_at:
+            yield event("gone", {})
+            return
         stream.look()
         try:
             page = await asyncio.to_thread(outbox.read, stream.conversation, after)
@@ -43,9 +47,6 @@ async def follow(
             typing = page.waiting
             yield event("typing", {"on": typing})
         if not page.messages and not await stream.wait(_patience(expires_at)):
-            if time.time() >= expires_at:
-                yield event("gone", {})
-                return
             yield HEARTBEAT
     if stream.replaced:
         yield event("replaced", {})

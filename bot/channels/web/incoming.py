@@ -10,7 +10,7 @@ from typing import Any
 
 from sanic.request import Request
 
-from bot.channels.web.refusals import Refused
+from bot.channels.web.refusals import Refused, too_large
 from knowledge.records import LANGUAGES
 
 MAX_BODY_BYTES = 16_384
@@ -39,7 +39,7 @@ def body_of(request: Request) -> dict[str, Any]:
         Refused: too large, or no such thing.
     """
     if len(request.body) > MAX_BODY_BYTES:
-        raise Refused(413, "too_large")
+        raise too_large()
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError):

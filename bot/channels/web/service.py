@@ -9,10 +9,11 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.answers.apology import apology
 from bot.answers.generator import default_language
+from bot.answers.plain import plain_answer
 from bot.channels.web.answering import Answering
 from bot.channels.web.dialogue import Dialogue, as_message
+from bot.channels.web.refusals import OUR_FAULT
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.streams import Streams
 from bot.channels.web.tokens import Tokens
@@ -88,4 +89,4 @@ class WebService:
 
 
 def _give_up(turn: Turn) -> Message:
-    return as_message(apology(turn.language or default_language()), Author.SYSTEM)
+    return as_message(plain_answer(OUR_FAULT, turn.language or default_language()), Author.SYSTEM)

@@ -12,10 +12,10 @@ from bot.channels.web.access import Access, check_origin, count_beginning, open_
 from bot.channels.web.incoming import Incoming, body_of, read_language, read_message, read_vote
 from bot.channels.web.refusals import Refused
 from bot.channels.web.service import WebService
+from bot.gate.limits import WINDOW_SECONDS
 from bot.outbox.votes import NothingToVoteOn
 
 TOO_OFTEN = "/message_too_often"
-RETRY_SECONDS = 10
 
 
 def add_talking(blueprint: Blueprint, service: WebService) -> None:
@@ -63,7 +63,7 @@ async def _take_in(service: WebService, access: Access, incoming: Incoming) -> i
     if number is None:
         admitted = await service.dialogue.admit(incoming, conversation)
         if admitted == TOO_OFTEN:
-            raise Refused(429, "too_many", RETRY_SECONDS)
+            raise Refused(429, "too_many", int(WINDOW_SECONDS), told="utter_slow_down")
         shown = await service.dialogue.shown(incoming, admitted, conversation)
         turn = (incoming.client_id, shown, admitted, access.language)
         number = await asyncio.to_thread(service.outbox.take_in, conversation, *turn)
