@@ -35,7 +35,7 @@ def test_data_and_style_become_constants(tmp_path):
     (tmp_path / "look.css").write_text("a {\n  color: red;\n}\n")
     entry = written(
         tmp_path,
-        main='import WORDS from "./words.json";\nimport LOOK from "./look.css";\nuse(WORDS, LOOK);\n',
+        main='import WORDS from "./words.json";\nimport LOOK from "./look.css";\nuse(WORDS);\n',
     )
     script = bundle(entry)
     assert '{"ar":"سؤالك","fr":"l’AMO"}' in script

@@ -115,8 +115,8 @@ export class ChatElement extends HTMLElement {
 
   #say(content, asked = false) {
     this.#conversation.say(content, asked);
-    // A reply that was pressed is gone, and the focus with it.
-    if (!this.shadowRoot.activeElement) this.focusInside();
+    // A reply that was pressed is put away, and would take the focus with it.
+    if (!this.shadowRoot.activeElement?.getClientRects().length) this.focusInside();
   }
 
   #print(message = null) {
