@@ -75,6 +75,7 @@ class FakeChannel:
         self.expires_in = 86_400
         self.origins: set[str] = set()
         self.pages: dict[str, str] = {}
+        self.policy = POLICY
         self._site = _site()
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
@@ -285,12 +286,15 @@ class FakeChannel:
         return web.json_response({"deleted": {"messages": len(conversation.messages)}})
 
     async def _file(self, request: web.Request) -> web.Response:
+        policy = {"Content-Security-Policy": self.policy}
         if request.path in self.pages:
-            return web.Response(text=self.pages[request.path], content_type="text/html")
+            kind = "text/css" if request.path.endswith(".css") else "text/html"
+            page = self.pages[request.path]
+            return web.Response(text=page, content_type=kind, headers=policy)
         file = self._site.get(request.path)
         if file is None:
             raise web.HTTPNotFound
-        return web.Response(body=file.gzipped, headers=_file_headers(file))
+        return web.Response(body=file.gzipped, headers={**policy, **_file_headers(file)})
 
 
 POST_MESSAGE = ("POST", "/webhooks/web/messages")
@@ -309,7 +313,6 @@ def _file_headers(file: SiteFile) -> dict[str, str]:
         "Content-Type": file.content_type,
         "Content-Encoding": "gzip",
         "Cache-Control": file.cache_control,
-        "Content-Security-Policy": POLICY,
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
 

@@ -78,7 +78,13 @@ def test_everything_is_reached_and_left_by_keyboard(full, visit):
         page.keyboard.press("Tab")
         reached.append(focused())
     # In the order in which they are seen: bar, conversation, suggestions, field, sending.
-    order = ["العربية", "Menu", "Conversation", "Comment m’inscrire ?", "Qui y a droit ?"]
+    order = [
+        "العربية",
+        "Menu",
+        "Conversation",
+        "Comment m’inscrire\N{NO-BREAK SPACE}?",
+        "Qui y a droit\N{NO-BREAK SPACE}?",
+    ]
     order += ["Votre question", "Envoyer"]
     places = [reached.index(name) for name in order]
     assert places == sorted(places)

@@ -23,7 +23,7 @@ def chat(channel, visitor):
     channel.answers["Z100000001"] = [asking("birth_date", "Quelle est votre date de naissance ?")]
     channel.answers["annuler"] = [{"text": "C'est annulé.", "language": "fr"}]
     chat = ChatPage(visitor.open(channel.url))
-    chat.press("Où en est ma demande ?")
+    chat.press("Où en est ma demande\N{NO-BREAK SPACE}?")
     expect(chat.page.get_by_label("Numéro de CIN")).to_be_visible()
     return chat
 

@@ -36,9 +36,9 @@ def test_nothing_is_asked_of_the_server_before_something_is_said(channel, chat):
 
 
 def test_a_suggestion_begins_the_conversation(channel, chat):
-    chat.press("Comment m’inscrire ?")
+    chat.press("Comment m’inscrire\N{NO-BREAK SPACE}?")
     expect(chat.last).to_have_text(re.compile("Entendu"))
-    expect(chat.mine).to_contain_text(["Comment m’inscrire ?"])
+    expect(chat.mine).to_contain_text(["Comment m’inscrire\N{NO-BREAK SPACE}?"])
     assert channel.sent[0]["payload"] == "/ask_enrollment_steps"
     assert channel.conversation.language == "fr"
     expect(chat.page.locator(".welcome")).to_be_hidden()
@@ -110,7 +110,7 @@ def test_a_vote_that_did_not_arrive_is_taken_back(channel, chat):
 
 def test_the_source_is_one_press_away(channel, chat):
     chat.ask("combien")
-    chat.press("Source ?")
+    chat.press("Source\N{NO-BREAK SPACE}?")
     expect(chat.answers).to_have_count(2)
     assert channel.sent[-1]["payload"] == "/ask_source"
 

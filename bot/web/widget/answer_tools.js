@@ -7,27 +7,26 @@ import { h } from "./dom.js";
 import { word } from "./words.js";
 
 /**
- * The row under an answer, in the interface's language.
+ * The row of tools under an answer, in the interface's language, and the button that opens it.
  * `act`: `rate(number, helpful)`, `print(element)`, `say(content)`; `bubble`: what is printed.
  */
 export function answerTools(message, language, act, bubble) {
+  const source = { payload: CHOICES.source, title: word(language, "source") };
   const row = h(
     "div",
-    { class: "row" },
+    { class: "row tools", hidden: true },
     message.from === "assistant" && ratingOf(message, language, act),
     copyButton(message, language),
     iconButton("print", word(language, "print"), () => act.print(bubble)),
-    wordButton(word(language, "source"), () => act.say({ payload: CHOICES.source, title: word(language, "source") }), { class: "quiet source" }),
+    wordButton(source.title, () => act.say(source), { class: "quiet" }),
   );
-  const more = iconButton("more", word(language, "more"), () => openTools(tools, row.hidden));
-  const tools = h("div", { class: "tools" }, more, row);
-  openTools(tools, false);
-  return tools;
+  const look = { class: "tool more", "aria-expanded": "false" };
+  const more = iconButton("more", word(language, "more"), () => openTools(row, more, row.hidden), look);
+  return { row, more };
 }
 
-/** Show or hide the row; the button that does so stays. */
-export function openTools(tools, open) {
-  const [more, row] = tools.children;
+/** Show or hide the row of tools. */
+export function openTools(row, more, open) {
   row.hidden = !open;
   more.setAttribute("aria-expanded", String(open));
 }

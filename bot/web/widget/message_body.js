@@ -8,6 +8,9 @@ import { progressPicture, stepList, stepPlace } from "./stepper.js";
 
 const BULLET = /^• */;
 const NUMBERED = /^\d[.)] */;
+// French puts a space before these, and no line may begin with them.
+const BEFORE_SIGN = / (?=[?!:;»%])/g;
+const NO_BREAK = "\u00a0";
 
 /** The blocks of a message from the server. */
 export function messageBody(message) {
@@ -58,5 +61,6 @@ function lineAttributes(line, { language }) {
 }
 
 function nodes(line, { language, name }) {
-  return richText(line, lineLanguage(line, language), name === CHOICES.emergency);
+  const kept = line.replace(BEFORE_SIGN, NO_BREAK).replace(/« /g, `«${NO_BREAK}`);
+  return richText(kept, lineLanguage(line, language), name === CHOICES.emergency);
 }

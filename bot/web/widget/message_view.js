@@ -15,9 +15,11 @@ export function messageView(message, language, act) {
   const content = mine ? mineBody(message, language) : messageBody(message);
   const author = unseen(`${word(language, mine ? "you" : from)} : `);
   const bubble = h("div", { class: "bubble", ...inLanguage(message.language) }, author, ...content);
-  const parts = [from === "agent" && agentName(language), bubble, !mine && replies(message, act)];
-  if (isAnswer(message)) parts.push(answerTools(message, language, act, bubble));
-  return h("li", { class: `message ${from}`, "data-number": message.number }, parts);
+  const { row, more } = isAnswer(message) ? answerTools(message, language, act, bubble) : {};
+  const name = from === "agent" && agentName(language);
+  const speech = h("div", { class: "speech" }, bubble, more);
+  const look = { class: `message ${from}`, "data-number": message.number };
+  return h("li", look, name, speech, !mine && replies(message, act), row);
 }
 
 /** A message that is on its way to the server; a secret is not shown even to the one who typed it. */

@@ -26,8 +26,9 @@ function restore(host, element, others, style) {
 /** Everything on the page that neither holds `host` nor is it. */
 function elementsBeside(host) {
   const beside = [];
-  for (let one = host; one.parentElement; one = one.parentElement) {
-    beside.push(...[...one.parentElement.children].filter((other) => other !== one));
+  for (let one = host; one !== document.body; one = one.parentElement || one.getRootNode().host) {
+    const parent = one.parentElement || one.getRootNode();
+    beside.push(...[...parent.children].filter((other) => other !== one));
   }
-  return beside.filter((one) => !one.closest("head"));
+  return beside;
 }

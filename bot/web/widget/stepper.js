@@ -17,7 +17,7 @@ const PROGRESS = {
 /** All steps below each other, each with its sentence as nodes. */
 export function stepList(sentences, language) {
   const items = sentences.map((sentence, index) =>
-    h("li", {}, h("span", { class: "mark" }, icon(STEP_ICONS[index] || "steps")), h("div", {}, ...sentence)),
+    h("li", {}, mark(STEP_ICONS[index] || "steps"), h("div", {}, h("b", {}, `${index + 1}. `), ...sentence)),
   );
   return h("ol", { class: "steps", "aria-label": word(language, "steps_title") }, ...items);
 }

@@ -14,6 +14,7 @@ export class Transcript {
   #list = h("ol", { class: "messages" });
   #typing;
   #newer;
+  #atEnd = true;
 
   /** `act`: what the messages' buttons do; `welcome`: shown until something is said. */
   constructor(language, act, welcome) {
@@ -22,8 +23,13 @@ export class Transcript {
     const label = word(language, "conversation");
     this.#typing = h("p", { class: "typing", hidden: true }, h("span", {}, word(language, "typing")), h("i"), h("i"), h("i"));
     this.#newer = wordButton(word(language, "newer"), () => this.#toEnd(), { class: "newer", hidden: true });
-    const scroll = () => this.#isNearEnd() && (this.#newer.hidden = true);
+    const scroll = () => {
+      this.#atEnd = this.#isNearEnd();
+      if (this.#atEnd) this.#newer.hidden = true;
+    };
     this.element = h("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0", on: { scroll } }, welcome, this.#list, this.#typing, this.#newer);
+    // A keyboard that opens, or a field that grows, must not cover what was just said.
+    new ResizeObserver(() => this.#atEnd && !this.isEmpty && this.#toEnd()).observe(this.element);
   }
 
   get isEmpty() {
@@ -92,12 +98,13 @@ export class Transcript {
     views.forEach((view, index) => {
       for (const replies of view.querySelectorAll(".replies")) replies.hidden = index < spoke;
     });
-    const tools = [...this.#list.querySelectorAll(".tools")];
-    tools.forEach((one, index) => {
-      const last = index === tools.length - 1 && views.indexOf(one.parentElement) > spoke;
-      one.classList.toggle("last", last);
-      openTools(one, last);
-    });
+    const answers = views.filter((view) => view.querySelector(".tools"));
+    for (const view of answers) {
+      const last = view === answers[answers.length - 1] && views.indexOf(view) > spoke;
+      const more = view.querySelector(".more");
+      more.hidden = last;
+      openTools(view.querySelector(".tools"), more, last);
+    }
   }
 
   #isNearEnd() {
@@ -113,6 +120,7 @@ export class Transcript {
   }
 
   #toEnd() {
+    this.#atEnd = true;
     this.#newer.hidden = true;
     this.element.scrollTop = this.element.scrollHeight;
   }
