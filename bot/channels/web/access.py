@@ -54,7 +54,7 @@ def count_beginning(service: WebService, request: Request) -> None:
     Raises:
         Refused: there were too many.
     """
-    if not service.beginnings.allows(_subscriber(request.remote_addr or request.ip)):
+    if not service.beginnings.allows(_subscriber(request.remote_addr.strip("[]") or request.ip)):
         raise Refused(429, "too_many", RETRY_SECONDS, told=OUR_FAULT)
 
 
