@@ -1,4 +1,4 @@
-"""Who may do what: origins, tokens and how often a conversation may be begun."""
+"""Who may do what: tokens, and how often a conversation may be begun."""
 
 from __future__ import annotations
 
@@ -26,14 +26,6 @@ class Access:
     conversation: str
     language: str | None
     expires_at: float
-
-
-def check_origin(service: WebService, request: Request) -> None:
-    """Raises:
-    Refused: a page of a web site that may not use the chat.
-    """
-    if not service.settings.origins.allow(request):
-        raise Refused(403, "foreign_origin")
 
 
 def open_with_token(service: WebService, request: Request) -> Access:
