@@ -1,0 +1,113 @@
+"""All files of the page and the widget, as they are sent: made once, in memory, at start."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+import rcssmin
+
+from bot.web.bundle import bundle
+
+_HERE = Path(__file__).parent
+_PAGE = _HERE / "page"
+_WIDGET = _HERE / "widget"
+
+# The name holds a digest of the content.
+LASTING = "public, max-age=31536000, immutable"
+# Other sites name this file in their pages: a phone asks again once an hour, and shows meanwhile
+# what it has.
+HOURLY = "public, max-age=3600, stale-while-revalidate=604800"
+ALWAYS_ASKED = "no-cache"
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+
+
+@dataclass(frozen=True)
+class SiteFile:
+    """One file: bytes, media type, and how long a browser may keep it."""
+
+    content: bytes
+    content_type: str
+    cache_control: str
+
+    @cached_property
+    def gzipped(self) -> bytes:
+        """The content for a client that accepts gzip."""
+        return gzip.compress(self.content, 9, mtime=0)
+
+    @cached_property
+    def digest(self) -> str:
+        """Ten hexadecimal digits that change with the content."""
+        return hashlib.sha256(self.content).hexdigest()[:10]
+
+    @property
+    def etag(self) -> str:
+        """The strong entity tag, with its quotes."""
+        return f'"{self.digest}"'
+
+
+def load_site() -> dict[str, SiteFile]:
+    """Every file by its URL path: `/`, `/sw.js`, `/manifest.webmanifest`, `/static/...`.
+
+    Raises:
+        BundleError: the widget's modules do not fit together.
+    """
+    script = bundle(_WIDGET / "main.js").encode()
+    files = {
+        "/static/widget.js": _file("widget.js", script, HOURLY),
+        "/static/widget.css": _file("widget.css", _style(_WIDGET / "widget.css"), HOURLY),
+        "/manifest.webmanifest": _read("manifest.webmanifest", ALWAYS_ASKED),
+    }
+    for path in sorted([*_PAGE.glob("*.svg"), *_PAGE.glob("*.png")]):
+        files[f"/static/{path.name}"] = _read(path.name, HOURLY)
+    named = {
+        "/static/widget.js": _file("widget.js", script, LASTING),
+        "/static/page.js": _file("page.js", bundle(_PAGE / "page.js").encode(), LASTING),
+        "/static/page.css": _file("page.css", _style(_PAGE / "page.css"), LASTING),
+    }
+    page = (_PAGE / "index.html").read_text(encoding="utf-8")
+    for path, file in named.items():
+        lasting = _with_digest(path, file.digest)
+        files[lasting] = file
+        page = page.replace(f'"{path}"', f'"{lasting}"')
+    files["/"] = _file("index.html", page.encode(), ALWAYS_ASKED)
+    files["/sw.js"] = _service_worker(files)
+    return files
+
+
+def _service_worker(files: dict[str, SiteFile]) -> SiteFile:
+    """The service worker, told which files make up the page and which version of them."""
+    shell = ["/", *(path for path, file in files.items() if file.cache_control == LASTING)]
+    version = hashlib.sha256("".join(files[path].digest for path in shell).encode()).hexdigest()
+    told = f"const SHELL = {json.dumps(shell)};\nconst VERSION = {json.dumps(version[:10])};\n"
+    code = (_PAGE / "sw.js").read_text(encoding="utf-8")
+    return _file("sw.js", (told + code).encode(), ALWAYS_ASKED)
+
+
+def _with_digest(path: str, digest: str) -> str:
+    plain = PurePosixPath(path)
+    return str(plain.with_name(f"{plain.stem}.{digest}{plain.suffix}"))
+
+
+def _style(path: Path) -> bytes:
+    return str(rcssmin.cssmin(path.read_text(encoding="utf-8"))).encode()
+
+
+def _read(name: str, cache_control: str) -> SiteFile:
+    return _file(name, (_PAGE / name).read_bytes(), cache_control)
+
+
+def _file(name: str, content: bytes, cache_control: str) -> SiteFile:
+    return SiteFile(content, _TYPES[PurePosixPath(name).suffix], cache_control)

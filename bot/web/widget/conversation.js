@@ -1,0 +1,212 @@
+/** One conversation: what was said, what waits to be sent, and the token that names it. */
+import { Refused, Unreachable } from "./api.js";
+import { Outbox, randomId } from "./outbox.js";
+import { Receiver } from "./receiver.js";
+import { mayHoldSecret } from "./secrets.js";
+
+const SESSION = "session";
+const SECRET_TRIES = 2;
+const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
+// Hidden tabs give their stream up after a while: the server keeps few for a conversation.
+const HIDDEN_MINUTES = 5;
+
+/**
+ * Events: `backlog` (messages), `message`, `waiting` (entry), `sent` (entry), `failed` ({entry,
+ * reason, words}), `typing` (bool), `reached` (bool), `slowed`, `gone`, `forgotten`.
+ */
+export class Conversation extends EventTarget {
+  language;
+  #api;
+  #storage;
+  #outbox;
+  #receiver;
+  #session = null;
+  #latest = 0;
+  #sending = false;
+  #failures = 0;
+  #retry = 0;
+  #hidden = 0;
+  #ended = new AbortController();
+
+  constructor(api, storage, language) {
+    super();
+    this.#api = api;
+    this.#storage = storage;
+    this.language = language;
+    this.#outbox = new Outbox(storage);
+    this.#receiver = new Receiver(api, {
+      backlog: (messages) => this.#tell("backlog", messages.map((one) => this.#seen(one))),
+      message: (message) => this.#tell("message", this.#seen(message)),
+      typing: (on) => this.#tell("typing", on),
+      reached: (yes) => this.#tell("reached", yes),
+      gone: () => this.#lose(),
+    });
+  }
+
+  /** Go on with the conversation of this device, if there is one, and send what waited. */
+  resume() {
+    const { signal } = this.#ended;
+    window.addEventListener("online", () => this.#wake(), { signal });
+    window.addEventListener("offline", () => this.#tell("reached", false), { signal });
+    window.addEventListener("storage", (event) => this.#otherTab(event), { signal });
+    document.addEventListener("visibilitychange", () => this.#look(), { signal });
+    for (const entry of this.#outbox.entries) this.#tell("waiting", entry);
+    this.#adopt();
+    this.#send();
+  }
+
+  end() {
+    this.#ended.abort();
+    this.#receiver.stop();
+    clearTimeout(this.#retry);
+    clearTimeout(this.#hidden);
+  }
+
+  /** Say `{text}`, `{payload, title}` or `{location: {lat, lon}}`; `asked`: an identifier is due. */
+  say(content, asked = false) {
+    const secret = Boolean(content.location) || (!content.payload && (asked || mayHoldSecret(content.text)));
+    const entry = this.#outbox.add({ id: randomId(), ...content }, secret);
+    this.#tell("waiting", entry);
+    if (secret && navigator.onLine === false) this.#fail(entry, "offline");
+    this.#send();
+  }
+
+  async rate(number, helpful) {
+    await this.#api.feedback(this.#session.token, number, helpful);
+  }
+
+  /** Delete the conversation at the server and here. */
+  async forget() {
+    if (this.#session) await this.#api.forget(this.#session.token).catch(unlessGone);
+    this.#outbox.clear();
+    this.#drop();
+    this.#tell("forgotten");
+  }
+
+  #adopt() {
+    const session = this.#storage.get(SESSION);
+    if (!session || this.#session) return;
+    if (session.until < Date.now()) return this.#storage.remove(SESSION);
+    this.#session = session;
+    this.#receiver.start(session.token, 0, true);
+  }
+
+  async #open() {
+    const { token, expires_in: seconds } = await this.#api.open(this.language);
+    this.#session = { token, until: Date.now() + seconds * 1000 };
+    this.#storage.set(SESSION, this.#session);
+    this.#receiver.start(token, 0, false);
+  }
+
+  async #send() {
+    if (this.#sending) return;
+    this.#sending = true;
+    clearTimeout(this.#retry);
+    try {
+      for (let entry; (entry = this.#outbox.entries[0]); ) await this.#deliver(entry);
+      this.#failures = 0;
+    } catch (problem) {
+      this.#later(problem);
+    } finally {
+      this.#sending = false;
+    }
+  }
+
+  async #deliver(entry) {
+    try {
+      this.#adopt();
+      if (!this.#session) await this.#open();
+      await this.#api.send(this.#session.token, entry.body);
+      this.#outbox.remove(entry.id);
+      this.#tell("reached", true);
+      this.#tell("sent", entry);
+    } catch (problem) {
+      this.#undelivered(entry, problem);
+    }
+  }
+
+  /** Decide what becomes of the entry; throws the problem on when it is to be sent later. */
+  #undelivered(entry, problem) {
+    if (problem.status === 429) throw problem;
+    if (problem instanceof Unreachable) {
+      entry.tries = (entry.tries || 0) + 1;
+      if (!entry.secret || entry.tries < SECRET_TRIES) throw problem;
+      return this.#fail(entry, "offline");
+    }
+    if (problem.isGone && !entry.renewed) {
+      entry.renewed = true;
+      return this.#lose();
+    }
+    this.#fail(entry, "refused", problem.words);
+  }
+
+  #later(problem) {
+    const slowed = problem instanceof Refused;
+    this.#tell(slowed ? "slowed" : "reached", false);
+    const longest = RETRY_SECONDS.length - 1;
+    const seconds = slowed ? problem.retryAfter : RETRY_SECONDS[Math.min(this.#failures, longest)];
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.#send(), seconds * 1000);
+  }
+
+  #fail(entry, reason, words = null) {
+    this.#outbox.remove(entry.id);
+    this.#tell("failed", { entry, reason, words });
+  }
+
+  #seen(message) {
+    this.#latest = Math.max(this.#latest, message.number);
+    // The server has it, though its answer to the sending may have been lost.
+    if (message.client_id) this.#outbox.remove(message.client_id);
+    return message;
+  }
+
+  /** The conversation is no more; what still waits goes to a new one. */
+  #lose() {
+    if (!this.#session) return;
+    this.#drop();
+    this.#tell("gone");
+    for (const entry of this.#outbox.entries) this.#tell("waiting", entry);
+    this.#send();
+  }
+
+  #drop() {
+    // Another tab may have begun the next conversation already.
+    if (this.#storage.get(SESSION)?.token === this.#session?.token) this.#storage.remove(SESSION);
+    this.#leave();
+  }
+
+  #leave() {
+    this.#receiver.stop();
+    this.#session = null;
+    this.#latest = 0;
+  }
+
+  #wake() {
+    this.#send();
+    if (this.#session) this.#receiver.start(this.#session.token, this.#latest, this.#latest === 0);
+  }
+
+  #look() {
+    clearTimeout(this.#hidden);
+    if (document.hidden) this.#hidden = setTimeout(() => this.#receiver.stop(), HIDDEN_MINUTES * 60_000);
+    else this.#wake();
+  }
+
+  /** Another tab began a conversation or ended this one. */
+  #otherTab({ key }) {
+    if (key !== this.#storage.key(SESSION)) return;
+    if (this.#storage.get(SESSION)?.token === this.#session?.token) return;
+    if (this.#session) this.#tell("gone");
+    this.#leave();
+    this.#adopt();
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function unlessGone(problem) {
+  if (!problem.isGone) throw problem;
+}
