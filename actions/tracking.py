@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from typing import Any
 
@@ -11,19 +13,50 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import intent_of
+from actions import told
+from actions.application import is_past, tell_detail, tell_found
+from actions.conversation import first_entity, intent_of
 from actions.values import IDENTIFIERS
-from eligibility import Application, EligibilityStore, Found, Identity, Locked, Status
+from eligibility import EligibilityStore, Found, Identity, Locked, Outcome, Unreachable
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
 from identifiers.vault import Vault
-from knowledge.clock import MOROCCO, today
+from knowledge.clock import today
 
 logger = logging.getLogger(__name__)
 
-# The fund writes to the declared address next, or has just written.
-AWAITS_EMAIL = frozenset({Status.DECLARED, Status.UNDER_VERIFICATION, Status.ACCEPTED})
+FORM = "tracking_form"
+# A look-up may wait seconds for the remote source: in the action server's own thread everybody
+# else would wait with it.
+_LOOK_UPS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="look-up")
+
+
+class ActionTrackApplication(Action):
+    """Begins the tracking, or tells more of what was just told.
+
+    Where there is nothing to look anything up in, says so and asks for no identifier.
+    """
+
+    def name(self) -> str:
+        return "action_track_application"
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        detail = first_entity(tracker, "application_detail")
+        before = _told_before(tracker) if detail else None
+        if detail and before:
+            tell_detail(before, detail, dispatcher)
+            return [SlotSet("topic", "application")]
+        try:
+            has_data = EligibilityStore.from_environment().has_data()
+        except SQLAlchemyError as error:
+            return _unavailable(error, dispatcher)
+        if has_data:
+            return [FollowupAction(FORM)]
+        dispatcher.utter_message(response="utter_tracking_no_data")
+        return _forgotten(tracker)
 
 
 class ActionTellApplication(Action):
@@ -32,28 +65,24 @@ class ActionTellApplication(Action):
     def name(self) -> str:
         return "action_tell_application"
 
-    def run(
+    async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         if intent_of(tracker) == "track_application" and _given(tracker) == tracker.get_slot(
             "looked_up"
         ):
             # Asked again with nothing new: the same look-up would only use up a try.
-            return [*_forgotten(tracker), FollowupAction("tracking_form")]
+            return [*_forgotten(tracker), FollowupAction(FORM)]
         identity = _identity(tracker)
         if identity is None:
             # The identifiers waited too long and are gone: ask again rather than guess.
             dispatcher.utter_message(response="utter_tracking_expired")
             return [SlotSet(slot, None) for slot in IDENTIFIERS]
+        loop = asyncio.get_running_loop()
         try:
-            outcome = EligibilityStore.from_environment().look_up(
-                identity, sender=tracker.sender_id, now=datetime.now(timezone.utc)
-            )
+            outcome = await loop.run_in_executor(_LOOK_UPS, _look_up, identity, tracker.sender_id)
         except SQLAlchemyError as error:
-            # Its text would quote the statement's parameters.
-            logger.error("the eligibility store cannot be read: %s", type(error).__name__)
-            dispatcher.utter_message(response="utter_tracking_unavailable")
-            return []
+            return _unavailable(error, dispatcher)
         return _tell(outcome, dispatcher, tracker)
 
 
@@ -69,15 +98,34 @@ class ActionForgetTracking(Action):
         return _forgotten(tracker)
 
 
+def _look_up(identity: Identity, sender: str) -> Outcome:
+    store = EligibilityStore.from_environment()
+    return store.look_up(identity, sender, now=datetime.now(timezone.utc))
+
+
+def _unavailable(error: SQLAlchemyError, dispatcher: CollectingDispatcher) -> list[EventType]:
+    # Its text would quote the statement's parameters.
+    logger.error("the eligibility store cannot be read: %s", type(error).__name__)
+    dispatcher.utter_message(response="utter_tracking_unavailable")
+    return []
+
+
+def _told_before(tracker: Tracker) -> told.Told | None:
+    reference = tracker.get_slot(told.SLOT)
+    if reference is None:
+        return None
+    return told.recall(Vault.from_environment(), tracker.sender_id, str(reference))
+
+
 def _given(tracker: Tracker) -> str:
     """The placeholders of the three."""
     return " ".join(str(tracker.get_slot(slot)) for slot in IDENTIFIERS)
 
 
 def _forgotten(tracker: Tracker) -> list[EventType]:
-    """Delete what was given, in the vault and in the slots."""
+    """Delete what was given and what was told, in the vault and in the slots."""
     Vault.from_environment().forget(tracker.sender_id)
-    return [SlotSet(slot, None) for slot in (*IDENTIFIERS, "looked_up")]
+    return [SlotSet(slot, None) for slot in (*IDENTIFIERS, "looked_up", told.SLOT)]
 
 
 def _identity(tracker: Tracker) -> Identity | None:
@@ -94,39 +142,34 @@ def _identity(tracker: Tracker) -> Identity | None:
     )
 
 
-def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-    after = [SlotSet("topic", "other")]
+def _tell(outcome: Outcome, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     if isinstance(outcome, Found):
-        application = outcome.application
-        variables = _application_variables(application)
-        response = f"utter_application_{application.status.value}"
-        dispatcher.utter_message(response=response, **variables)
-        if application.email_hint and application.status in AWAITS_EMAIL:
-            dispatcher.utter_message(response="utter_application_email", **variables)
-        after = [
-            SlotSet("topic", "application"),
-            SlotSet("application_status", application.status.value),
-        ]
-    elif isinstance(outcome, Locked):
+        return _tell_found(outcome, dispatcher, tracker)
+    if isinstance(outcome, Locked):
         left = outcome.until - datetime.now(timezone.utc)
         minutes = max(1, round(left.total_seconds() / 60))
         dispatcher.utter_message(response="utter_tracking_locked", minutes=str(minutes))
-    else:
-        # The three stay for half an hour, so that only the wrong one is typed again.
-        dispatcher.utter_message(response="utter_application_not_found")
-        return [SlotSet("looked_up", _given(tracker))]
-    return [*_forgotten(tracker), *after]
+        return [*_forgotten(tracker), SlotSet("topic", "other")]
+    # The three stay for half an hour, so that only the wrong one is typed again, or none.
+    if isinstance(outcome, Unreachable):
+        dispatcher.utter_message(response="utter_application_unreachable")
+        return []
+    dispatcher.utter_message(response="utter_application_not_found")
+    return [SlotSet("looked_up", _given(tracker))]
 
 
-def _application_variables(application: Application) -> dict[str, Any]:
-    return {
-        "university": application.university,
-        "academic_year": application.academic_year,
-        "since": _day(application.since),
-        "as_of": _day(application.as_of),
-        "email_hint": application.email_hint or "",
-    }
-
-
-def _day(moment: datetime) -> str:
-    return moment.astimezone(MOROCCO).strftime("%d/%m/%Y")
+def _tell_found(
+    found: Found, dispatcher: CollectingDispatcher, tracker: Tracker
+) -> list[EventType]:
+    now_told = tell_found(found, dispatcher, today())
+    forgotten = _forgotten(tracker)
+    reference = told.keep(now_told, Vault.from_environment(), tracker.sender_id)
+    application = now_told.application
+    # "And now?" after an older year is no question about that year's state.
+    status = None if is_past(application, today()) else application.status.value
+    return [
+        *forgotten,
+        SlotSet(told.SLOT, reference),
+        SlotSet("topic", "application"),
+        SlotSet("application_status", status),
+    ]

@@ -15,7 +15,7 @@ from actions.universities import ActionUniversityPlatform
 from knowledge import load_knowledge
 
 IDENTIFIERS = ("cin", "massar_code", "birth_date")
-TRACKING = "tracking_form"
+TRACKING = "action_track_application"
 
 
 class ActionTakeValue(Action):

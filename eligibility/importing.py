@@ -107,3 +107,4 @@ def _write(row: ApplicationRow, line: ApplicationLine, delivery: Delivery) -> No
         row.history.append(change)
     row.academic_year, row.university = line.academic_year, line.university
     row.email_hint, row.updated_at = line.email_hint, line.updated_at
+    row.delivery_id = delivery.id

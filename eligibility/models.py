@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Column, DateTime, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    UniqueConstraint,
+    true,
+)
 from sqlalchemy.orm import declarative_base, relationship
+
+from eligibility.status import DeliveryKind
 
 Base: Any = declarative_base()
 
 
 class Delivery(Base):
-    """A file of applications that was taken in."""
+    """Applications that were taken in together: a file, or an answer of the remote source."""
 
     __tablename__ = "deliveries"
 
     id = Column(Integer, primary_key=True)
+    kind = Column(String(8), nullable=False, server_default=DeliveryKind.FILE.value)
     name = Column(String(200), nullable=False)
     digest = Column(String(64), nullable=False)
     imported_at = Column(DateTime, nullable=False)
@@ -36,6 +49,9 @@ class ApplicationRow(Base):
     status = Column(String(32), nullable=False)
     since = Column(DateTime, nullable=False)
     updated_at = Column(DateTime, nullable=False)
+    # The newest delivery that brought what stands here.
+    delivery_id = Column(ForeignKey("deliveries.id"), nullable=False)
+    delivery = relationship("Delivery")
     history = relationship("StatusChange", cascade="all, delete-orphan")
 
 
@@ -52,7 +68,10 @@ class StatusChange(Base):
 
 
 class WrongTry(Base):
-    """A try that found nothing, counted for the sender and for the CIN that was tried."""
+    """A try that found nothing, counted for the sender and for the CIN that was tried.
+
+    Not `answered`: the remote source has not said (yet) whether it was wrong.
+    """
 
     __tablename__ = "wrong_tries"
     __table_args__ = (Index("ix_wrong_tries_subject_at", "subject", "at"),)
@@ -60,6 +79,7 @@ class WrongTry(Base):
     id = Column(Integer, primary_key=True)
     subject = Column(String(64), nullable=False)
     at = Column(DateTime, nullable=False)
+    answered = Column(Boolean, nullable=False, server_default=true())
 
 
 class Lock(Base):

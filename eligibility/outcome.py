@@ -6,15 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from eligibility.status import Status
+from eligibility.status import DeliveryKind, Status
+
+
+@dataclass(frozen=True)
+class StateChange:
+    """A state that an application entered, and when (UTC)."""
+
+    status: Status
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Application:
-    """The state of one academic year's application.
+    """The state of one academic year's application; times are UTC.
 
-    `since` is when the state began, `as_of` the newest date that the data bear (both UTC);
-    `email_hint` shows the first letter and the domain of the declared address, or is None.
+    `since` is when the state began, `as_of` the newest date that the data bear; `received` is when
+    the delivery that brought them came in, `source` what kind of delivery it was; `history` are the
+    known states in their order, the present one last; `email_hint` shows the first letter and the
+    domain of the declared address, or is None.
     """
 
     status: Status
@@ -22,19 +32,36 @@ class Application:
     academic_year: str
     since: datetime
     as_of: datetime
+    received: datetime
+    source: DeliveryKind
+    history: tuple[StateChange, ...]
     email_hint: str | None
 
 
 @dataclass(frozen=True)
 class Found:
-    """The person's application of the newest academic year."""
+    """The person's applications, the newest academic year first.
 
-    application: Application
+    `service_silent`: the remote source was asked for newer data and did not answer.
+    """
+
+    applications: tuple[Application, ...]
+    service_silent: bool = False
+
+    @property
+    def application(self) -> Application:
+        """The one of the newest academic year."""
+        return self.applications[0]
 
 
 @dataclass(frozen=True)
 class NotFound:
     """No such application, or one of the three is wrong: nobody can tell which."""
+
+
+@dataclass(frozen=True)
+class Unreachable:
+    """Nothing is known here and the remote source did not answer: there may be an application."""
 
 
 @dataclass(frozen=True)
@@ -44,4 +71,4 @@ class Locked:
     until: datetime
 
 
-Outcome: TypeAlias = Found | NotFound | Locked
+Outcome: TypeAlias = Found | NotFound | Unreachable | Locked

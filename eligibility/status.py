@@ -1,4 +1,4 @@
-"""The states of an application."""
+"""The states of an application, and how word of them comes."""
 
 from __future__ import annotations
 
@@ -13,3 +13,10 @@ class Status(Enum):
     ACCEPTED = "accepted"
     REJECTED_OTHER_COVERAGE = "rejected_other_coverage"
     INCOMPLETE = "incomplete"
+
+
+class DeliveryKind(Enum):
+    """A file that was imported, or an answer of the fund's own service."""
+
+    FILE = "file"
+    REMOTE = "remote"

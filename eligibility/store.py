@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timezone
 
-from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eligibility.engine import database_url, engine_for
-from eligibility.models import ApplicationRow, Lookup
-from eligibility.outcome import Application, Found, Locked, NotFound, Outcome
+from eligibility.lookup import (
+    Request,
+    Waiting,
+    after_answer,
+    after_silence,
+    before_asking,
+    from_store,
+)
+from eligibility.models import Lookup
+from eligibility.outcome import Outcome
 from eligibility.person import Digests, Identity
-from eligibility.status import Status
-from eligibility.tries import count_wrong_try, locked_until
+from eligibility.reading import has_applications
+from eligibility.remote.client import RemoteAnswer, RemoteSource
+from eligibility.remote.taking_in import take_in
 from eligibility.turns import wait_for_turns
 from identifiers.keys import MasterKey
 
@@ -20,28 +31,41 @@ __all__ = ["EligibilityStore", "database_url"]
 
 
 class EligibilityStore:
-    """Applications by person; every call is one transaction.
+    """Applications by person, with the fund's own service behind them where there is one.
 
     Args:
         url: SQLAlchemy address of a database at the newest migration.
         digests: keyed digests of this installation.
+        remote: asked for persons who are not known here, or not lately.
     """
 
-    def __init__(self, url: str, digests: Digests) -> None:
+    def __init__(self, url: str, digests: Digests, remote: RemoteSource | None = None) -> None:
         self.engine = engine_for(url)
         self.digests = digests
+        self.remote = remote
 
     @classmethod
     def from_environment(cls) -> EligibilityStore:
-        """The store that `TAGHTIA_DATABASE_URL` and the key name."""
-        return cls(database_url(), Digests(MasterKey.from_environment().derive("digest")))
+        """The store that `TAGHTIA_DATABASE_URL`, `TAGHTIA_REMOTE_URL` and the key name."""
+        digests = Digests(MasterKey.from_environment().derive("digest"))
+        return cls(database_url(), digests, RemoteSource.from_environment())
+
+    def has_data(self) -> bool:
+        """Whether a look-up could find anybody: an application is there, or a remote source."""
+        if self.remote is not None:
+            return True
+        with Session(self.engine, future=True) as session:
+            return has_applications(session)
 
     def look_up(self, identity: Identity, sender: str, now: datetime) -> Outcome:
-        """The newest application of the person whom all three identifiers name.
+        """The applications of the person whom all three identifiers name.
 
         A wrong identifier and an unknown person get one answer after the same work. After 5 wrong
         tries in 15 minutes, by the sender or for the CIN, nothing is looked up for 30 minutes; a
         right answer in between does not wipe the count.
+
+        No transaction is open while the remote source is asked. When it gives no answer the last
+        known state is told, and the try does not count as a wrong one.
 
         Args:
             identity: normalised identifiers.
@@ -51,48 +75,43 @@ class EligibilityStore:
         Raises:
             ValueError: `now` has no time zone.
         """
-        moment = _utc(now)
-        subjects = [
+        subjects = (
             self.digests.subject("sender", sender),
             self.digests.subject("cin", identity.cin),
-        ]
+        )
+        request = Request(self.digests.person(identity), subjects, _utc(now))
+        with self._turn(subjects) as session:
+            if self.remote is None:
+                return _audited(session, request, from_store(session, request))
+            outcome = before_asking(session, request, self.remote.settings.max_age)
+            if not isinstance(outcome, Waiting):
+                return _audited(session, request, outcome)
+        answer = self.remote.ask(identity, now)
+        try:
+            return self._settle(request, outcome, answer)
+        except IntegrityError:
+            # An import has brought the same person meanwhile: now the row is there.
+            return self._settle(request, outcome, answer)
+
+    def _settle(self, request: Request, waiting: Waiting, answer: RemoteAnswer | None) -> Outcome:
+        with self._turn(request.subjects) as session:
+            if answer is None:
+                return _audited(session, request, after_silence(session, request, waiting))
+            found = bool(answer.applications)
+            if found:
+                take_in(session, request.person, self.digests.key_id, answer, request.at)
+            return _audited(session, request, after_answer(session, request, waiting, found))
+
+    @contextmanager
+    def _turn(self, subjects: Sequence[str]) -> Iterator[Session]:
         with Session(self.engine, future=True) as session, session.begin():
             wait_for_turns(session, subjects)
-            outcome = self._outcome(session, identity, subjects, moment)
-            session.add(Lookup(at=moment, outcome=type(outcome).__name__.lower()))
-        return outcome
+            yield session
 
-    def _outcome(
-        self, session: Session, identity: Identity, subjects: list[str], now: datetime
-    ) -> Outcome:
-        until = locked_until(session, subjects, now)
-        if until is not None:
-            return Locked(until.replace(tzinfo=timezone.utc))
-        application = self._newest(session, self.digests.person(identity))
-        if application is None:
-            count_wrong_try(session, subjects, now)
-            return NotFound()
-        return Found(application)
 
-    @staticmethod
-    def _newest(session: Session, person: str) -> Application | None:
-        query = (
-            select(ApplicationRow)
-            .where(ApplicationRow.person_digest == person)
-            .order_by(ApplicationRow.academic_year.desc())
-            .limit(1)
-        )
-        row = session.execute(query).scalar_one_or_none()
-        if row is None:
-            return None
-        return Application(
-            status=Status(row.status),
-            university=row.university,
-            academic_year=row.academic_year,
-            since=row.since.replace(tzinfo=timezone.utc),
-            as_of=row.updated_at.replace(tzinfo=timezone.utc),
-            email_hint=row.email_hint,
-        )
+def _audited(session: Session, request: Request, outcome: Outcome) -> Outcome:
+    session.add(Lookup(at=request.at, outcome=type(outcome).__name__.lower()))
+    return outcome
 
 
 def _utc(moment: datetime) -> datetime:

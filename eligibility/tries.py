@@ -1,4 +1,9 @@
-"""Wrong tries and the locks that follow them; kept in the store, so every server counts alike."""
+"""Wrong tries and the locks that follow them; kept in the store, so every server counts alike.
+
+Where the remote source has to say whether a try was wrong, the try is open until then: it does not
+count towards a lock, but whoever has as many open tries as wrong ones are allowed is told nothing
+from this store alone. So neither many tries at once nor a silent source let anybody guess on.
+"""
 
 from __future__ import annotations
 
@@ -31,11 +36,42 @@ def count_wrong_try(session: Session, subjects: Sequence[str], now: datetime) ->
     for subject in subjects:
         session.add(WrongTry(subject=subject, at=now))
         session.flush()
-        mine = (WrongTry.subject == subject, WrongTry.at > now - WINDOW)
+        mine = (
+            WrongTry.subject == subject,
+            WrongTry.at > now - WINDOW,
+            WrongTry.answered.is_(True),
+        )
         if session.execute(select(func.count()).where(*mine)).scalar_one() >= WRONG_TRIES:
             _lock(session, subject, now + LOCK_TIME)
     _sweep(session, WrongTry.id, WrongTry.at <= now - WINDOW)
     _sweep(session, Lock.subject, Lock.until <= now)
+
+
+def open_try(session: Session, subjects: Sequence[str], now: datetime) -> tuple[int, ...]:
+    """Note a try whose answer is to come; its ids, for `close_try`."""
+    tries = [WrongTry(subject=subject, at=now, answered=False) for subject in subjects]
+    session.add_all(tries)
+    session.flush()
+    return tuple(one.id for one in tries)
+
+
+def close_try(session: Session, ids: Sequence[int]) -> None:
+    """Forget an open try: it was right, or it is counted as wrong now."""
+    session.execute(
+        delete(WrongTry).where(WrongTry.id.in_(ids)),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def too_many_open(session: Session, subjects: Sequence[str], now: datetime) -> bool:
+    """Whether any subject has as many open tries as wrong ones are allowed."""
+    mine = (
+        WrongTry.subject.in_(subjects),
+        WrongTry.at > now - WINDOW,
+        WrongTry.answered.is_(False),
+    )
+    counts = select(func.count()).where(*mine).group_by(WrongTry.subject)
+    return any(count >= WRONG_TRIES for count in session.execute(counts).scalars())
 
 
 def _lock(session: Session, subject: str, until: datetime) -> None:

@@ -12,7 +12,9 @@ import re
 from collections.abc import Collection
 
 _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.{0,200}\})?", re.DOTALL)
-_ENTITY_NAMES = frozenset({"place_id", "university", "language_choice", "care_type"})
+_ENTITY_NAMES = frozenset(
+    {"place_id", "university", "language_choice", "care_type", "application_detail"}
+)
 _ENTITY_VALUE = re.compile(r"[A-Za-z0-9:._-]{1,40}")
 
 

@@ -1,0 +1,1 @@
+"""The fund's own service, asked over HTTPS; its contract is docs/remote-source.openapi.yml."""
