@@ -38,7 +38,8 @@ class Answer:
 
     `name`: of the domain's response, "" when it has none; `step`: which of the four steps of the
     enrolment it tells, 0 for all of them; `status`: of an application, a value of the eligibility
-    store's `Status`; `facts`: ids of the knowledge base that it rests on.
+    store's `Status`; `facts`: ids of the knowledge base that it rests on; `asks`: the identifier
+    that is wanted next: cin, massar_code or birth_date.
     """
 
     text: str
@@ -49,6 +50,7 @@ class Answer:
     step: int | None = None
     status: str | None = None
     facts: tuple[str, ...] = ()
+    asks: str | None = None
 
     @classmethod
     def from_rasa(cls, message: Mapping[str, Any]) -> Answer:
@@ -66,6 +68,7 @@ class Answer:
             step=shown.get("step"),
             status=shown.get("status"),
             facts=tuple(shown.get("facts") or []),
+            asks=shown.get("asks"),
         )
 
     def as_json(self) -> dict[str, Any]:

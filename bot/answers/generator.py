@@ -107,12 +107,22 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
 
 
 def conversation_language(tracker: DialogueStateTracker) -> str:
-    """`fr` or `ar`: chosen, else written, else guessed, else `TAGHTIA_DEFAULT_LANGUAGE` (ar)."""
-    for slot in ("preferred_language", "language", "language_guess"):
-        if tracker.get_slot(slot) in LANGUAGES:
-            return str(tracker.get_slot(slot))
+    """`fr` or `ar`: chosen, else written, else guessed, else the page's, else the default."""
+    slots = ("preferred_language", "language", "language_guess")
+    known = [*(tracker.get_slot(slot) for slot in slots), _page_language(tracker)]
+    return next((str(one) for one in known if one in LANGUAGES), default_language())
+
+
+def default_language() -> str:
+    """`TAGHTIA_DEFAULT_LANGUAGE`, else Arabic."""
     default = os.environ.get("TAGHTIA_DEFAULT_LANGUAGE", "ar")
     return default if default in LANGUAGES else "ar"
+
+
+def _page_language(tracker: DialogueStateTracker) -> Any:
+    """The language of what the latest message was written in, such as the page, if known."""
+    message = tracker.latest_message
+    return (message.metadata or {}).get("language") if message else None
 
 
 def _said(values: Mapping[str, Any], language: str) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""What one stream is sent: everything after a number, and then whatever comes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+
+from bot.channels.web.streams import Stream
+from bot.outbox import Outbox
+from bot.outbox.numbering import ConversationForgotten
+from bot.outbox.reading import Page
+
+HEARTBEAT_SECONDS = 15.0
+# Sent at once, so that the page knows that nothing on the way holds the stream back. A page that
+# lost its stream comes back after the time given here (milliseconds).
+HELLO = ": hello\nretry: 1000\n\n"
+HEARTBEAT = ": still here\n\n"
+
+
+async def follow(
+    outbox: Outbox, stream: Stream, after: int, expires_at: float
+) -> AsyncIterator[str]:
+    """Server-sent events of a conversation, until it is over or the stream must end.
+
+    Args:
+        after: the number of the last message that the page has.
+        expires_at: Unix seconds, when the page's token is good no more.
+    """
+    typing = False
+    yield HELLO
+    while not stream.ended:
+        if time.time() >= expires_at:
+            yield event("gone", {})
+            return
+        stream.look()
+        try:
+            page = await asyncio.to_thread(outbox.read, stream.conversation, after)
+        except ConversationForgotten:
+            yield event("gone", {})
+            return
+        for message in page.messages:
+            yield event("message", message.as_json(), message.number)
+            after = message.number
+        if page.waiting != typing:
+            typing = page.waiting
+            yield event("typing", {"on": typing})
+        if not page.messages and not await stream.wait(_patience(expires_at)):
+            yield HEARTBEAT
+    if stream.replaced:
+        yield event("replaced", {})
+
+
+async def next_page(outbox: Outbox, stream: Stream, after: int, seconds: float) -> Page:
+    """What was said after a number; waits up to `seconds` where that is nothing yet."""
+    deadline = time.monotonic() + seconds
+    while True:
+        stream.look()
+        page = await asyncio.to_thread(outbox.read, stream.conversation, after)
+        left = deadline - time.monotonic()
+        if page.messages or stream.ended or left <= 0:
+            return page
+        await stream.wait(left)
+
+
+def event(name: str, data: dict[str, object], number: int | None = None) -> str:
+    """One server-sent event (WHATWG HTML, section 9.2)."""
+    identity = f"id: {number}\n" if number is not None else ""
+    return f"{identity}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
+
+
+def _patience(expires_at: float) -> float:
+    return min(HEARTBEAT_SECONDS, max(0.0, expires_at - time.time()))

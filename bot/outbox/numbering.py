@@ -1,0 +1,40 @@
+"""Numbers 1, 2, 3 … of a conversation's messages, without gaps, whoever writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.engine import Connection
+
+from bot.outbox.database import upsert
+from bot.outbox.tables import conversations
+
+
+class ConversationForgotten(RuntimeError):
+    """The person asked to be forgotten: nothing is added to the conversation or read from it."""
+
+
+def reserve(connection: Connection, conversation: str, count: int, at: datetime) -> int:
+    """The first of `count` new numbers; begins the conversation where it is new.
+
+    Until the transaction ends nobody else can number messages of this conversation, so a reader
+    who has seen a number has seen all before it.
+
+    Raises:
+        ConversationForgotten: it takes no messages any more.
+    """
+    begun = upsert(connection, conversations).values(
+        conversation=conversation, last_number=0, created_at=at
+    )
+    connection.execute(begun.on_conflict_do_nothing())
+    mine = conversations.c.conversation == conversation
+    grown = connection.execute(
+        update(conversations)
+        .where(mine, conversations.c.forgotten_at.is_(None))
+        .values(last_number=conversations.c.last_number + count)
+    )
+    if grown.rowcount == 0:
+        raise ConversationForgotten(conversation)
+    last: int = connection.execute(select(conversations.c.last_number).where(mine)).scalar_one()
+    return last - count + 1
