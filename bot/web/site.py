@@ -52,11 +52,6 @@ class SiteFile:
         """Ten hexadecimal digits that change with the content."""
         return hashlib.sha256(self.content).hexdigest()[:10]
 
-    @property
-    def etag(self) -> str:
-        """The strong entity tag, with its quotes."""
-        return f'"{self.digest}"'
-
 
 def load_site() -> dict[str, SiteFile]:
     """Every file by its URL path: `/`, `/sw.js`, `/manifest.webmanifest`, `/static/...`.

@@ -41,7 +41,7 @@ class ChatPage:
         """Say it, and wait for one answer more than there were."""
         before = self.answers.count()
         self.say(text)
-        expect(self.answers.nth(before)).to_be_visible(timeout=30_000)
+        expect(self.answers.nth(before)).to_be_visible()
         return self.last
 
     def press(self, name: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.fake_channel import FakeChannel
 
@@ -22,6 +22,9 @@ FLAGS = [
 ]
 # A network that is down is part of some tests, and Chromium reports each request of it.
 NETWORK = re.compile("Failed to load resource|error occurred when fetching the script")
+# Milliseconds; machines that test are busy.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -82,7 +85,7 @@ def visit(browser) -> Iterator[Any]:
             **more,
         }
         visitor = Visitor(browser.new_context(**options))
-        visitor.context.set_default_timeout(10_000)
+        visitor.context.set_default_timeout(PATIENCE)
         visitors.append(visitor)
         return visitor
 

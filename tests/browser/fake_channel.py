@@ -8,49 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
-import threading
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timezone
 from functools import lru_cache
 from typing import Any
 
 from aiohttp import web
 
 from bot.web.site import SiteFile, load_site
+from tests.browser.fake_conversation import FakeConversation, echo
+from tests.browser.server_thread import ServerThread
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; "
     "manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; "
     "require-trusted-types-for 'script'; trusted-types taghtia"
 )
-IDENTIFIER = re.compile(r"[A-Za-z]{1,2}\d{4,}|\d{1,2}/\d{1,2}/\d{4}")
 DEFAULT = {"text": "Entendu.", "language": "fr", "name": "utter_fake"}
-
-
-@dataclass
-class FakeConversation:
-    """What was said under one token; `changed` wakes its streams."""
-
-    token: str = field(default_factory=lambda: uuid.uuid4().hex)
-    language: str | None = None
-    messages: list[dict[str, Any]] = field(default_factory=list)
-    typing: bool = False
-    changed: asyncio.Event = field(default_factory=asyncio.Event)
-    votes: dict[int, bool] = field(default_factory=dict)
-
-    def add(self, message: dict[str, Any]) -> dict[str, Any]:
-        at = datetime.now(timezone.utc).isoformat()
-        numbered = {"number": len(self.messages) + 1, "at": at, **message}
-        self.messages.append(numbered)
-        self.wake()
-        return numbered
-
-    def wake(self) -> None:
-        self.changed.set()
-        self.changed = asyncio.Event()
 
 
 class FakeChannel:
@@ -58,8 +31,8 @@ class FakeChannel:
 
     What it does wrong on demand: `down` (no connection gets an answer), `lose_answers` (so many
     messages are taken in, and their 202 is lost), `hold_streams` (a proxy that keeps streams back),
-    `busy` (so many messages get 429), `refuse` (messages
-    get 413 with these words), `think` (seconds before an answer).
+    `replace_streams` (newer tabs took their place), `busy` (so many messages get 429), `refuse`
+    (messages get 413 with these words), `think` (seconds before an answer).
     """
 
     def __init__(self) -> None:
@@ -69,6 +42,7 @@ class FakeChannel:
         self.down = False
         self.lose_answers = 0
         self.hold_streams = False
+        self.replace_streams = False
         self.busy = 0
         self.refuse: dict[str, str] | None = None
         self.think = 0.0
@@ -77,23 +51,22 @@ class FakeChannel:
         self.pages: dict[str, str] = {}
         self.policy = POLICY
         self._site = _site()
-        self._loop = asyncio.new_event_loop()
-        self._ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread = ServerThread(self._application)
         self._tasks: set[asyncio.Task[None]] = set()
-        self.url = ""
 
     def __enter__(self) -> FakeChannel:
         self._thread.start()
-        self._ready.wait(10)
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(10)
-        assert not self._thread.is_alive()
+        self._thread.stop()
 
     # What a test does
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return self._thread.url
 
     @property
     def sent(self) -> list[dict[str, Any]]:
@@ -122,19 +95,11 @@ class FakeChannel:
 
     def call(self, act: Callable[[], object]) -> None:
         """Do `act` in the server's thread, and wait until it is done."""
-        done = threading.Event()
-
-        def run() -> None:
-            act()
-            done.set()
-
-        self._loop.call_soon_threadsafe(run)
-        assert done.wait(10)
+        self._thread.call(act)
 
     # The server
 
-    def _run(self) -> None:
-        asyncio.set_event_loop(self._loop)
+    def _application(self) -> web.Application:
         app = web.Application(middlewares=[self._gatekeeper])
         base = "/webhooks/web"
         app.add_routes(
@@ -148,17 +113,7 @@ class FakeChannel:
                 web.get("/{path:.*}", self._file),
             ]
         )
-        runner = web.AppRunner(app, shutdown_timeout=0)
-        self._loop.run_until_complete(runner.setup())
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        self._loop.run_until_complete(site.start())
-        self.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
-        self._ready.set()
-        self._loop.run_forever()
-        for task in asyncio.all_tasks(self._loop):
-            task.cancel()
-        self._loop.run_until_complete(runner.cleanup())
-        self._loop.close()
+        return app
 
     @web.middleware
     async def _gatekeeper(self, request: web.Request, handler: Any) -> web.StreamResponse:
@@ -218,7 +173,7 @@ class FakeChannel:
             return web.json_response(refusal, status=413)
         known = next((m for m in conversation.messages if m.get("client_id") == body["id"]), None)
         if known is None:
-            known = conversation.add(_echo(body))
+            known = conversation.add(echo(body))
             task = asyncio.ensure_future(self._answer(conversation, body))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
@@ -259,6 +214,9 @@ class FakeChannel:
         after, typing = int(request.query["after"]), False
         while True:
             changed = conversation.changed
+            if self.replace_streams:
+                await response.write(b"event: replaced\ndata: {}\n\n")
+                return response
             if conversation.token not in self.conversations:
                 await response.write(b"event: gone\ndata: {}\n\n")
                 return response
@@ -299,13 +257,6 @@ class FakeChannel:
 
 POST_MESSAGE = ("POST", "/webhooks/web/messages")
 _site = lru_cache(load_site)
-
-
-def _echo(body: dict[str, Any]) -> dict[str, Any]:
-    said = {"from": "student", "client_id": body["id"], "language": "fr", "text": ""}
-    if "location" in body:
-        return {**said, "location": True}
-    return {**said, "text": IDENTIFIER.sub("•••", body.get("title") or body.get("text", ""))}
 
 
 def _file_headers(file: SiteFile) -> dict[str, str]:

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+GREETING = {
+    "text": "Bonjour !",
+    "language": "fr",
+    "name": "utter_greet",
+    "buttons": [{"title": "Les étapes", "payload": "/ask_enrollment_steps"}],
+}
+ANSWER = {"text": "400 dirhams par an.", "language": "fr", "name": "utter_x", "facts": ["K1"]}
 MAP = "https://www.google.com/maps/search/?api=1&query=27.14180%2C-13.18800"
 OFFICE = {
     "id": "O15",

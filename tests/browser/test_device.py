@@ -88,3 +88,53 @@ def test_without_a_recogniser_no_dictation_is_offered(channel, visit):
     page.goto(channel.url)
     expect(page.get_by_role("button", name="Envoyer")).to_be_visible()
     expect(page.get_by_role("button", name="Dicter")).to_have_count(0)
+
+
+VOICES = """
+window.spoken = [];
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+const voices = [
+  { lang: "fr-FR", localService: %s },
+  { lang: "ar-SA", localService: false },
+];
+const speech = {
+  getVoices: () => voices,
+  speak: (one) => { window.spoken.push(one); },
+  cancel: () => { window.spoken.forEach((one) => one.onend()); window.spoken.length = 0; },
+};
+Object.defineProperty(window, "speechSynthesis", { value: speech });
+"""
+
+
+def spoken_to(channel, visit, own_voice: bool) -> ChatPage:
+    for language in ("fr", "ar"):
+        answer = {"text": f"en {language}", "language": language, "facts": ["K1"]}
+        channel.answers[language] = [answer]
+    page = visit("fr").context.new_page()
+    page.add_init_script(VOICES % str(own_voice).lower())
+    page.goto(channel.url)
+    return ChatPage(page)
+
+
+def test_an_answer_is_read_aloud_by_a_voice_of_the_device(channel, visit):
+    chat = spoken_to(channel, visit, own_voice=True)
+    chat.ask("fr")
+    button = chat.page.get_by_role("button", name="Écouter")
+    button.click()
+    assert chat.page.evaluate("window.spoken.map((one) => one.text)") == ["en fr"]
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert chat.page.evaluate("window.spoken.length") == 0
+    # No Arabic voice of its own: that answer would leave the device.
+    chat.ask("ar")
+    expect(chat.page.locator(".tools:visible").get_by_role("button", name="Écouter")).to_have_count(
+        0
+    )
+
+
+def test_a_voice_from_elsewhere_is_not_used(channel, visit):
+    chat = spoken_to(channel, visit, own_voice=False)
+    chat.ask("fr")
+    expect(chat.page.get_by_role("button", name="Copier")).to_be_visible()
+    expect(chat.page.get_by_role("button", name="Écouter")).to_have_count(0)

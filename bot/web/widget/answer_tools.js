@@ -4,6 +4,7 @@ import { iconButton, wordButton } from "./buttons.js";
 import CHOICES from "./choices.json";
 import { copyText } from "./clipboard.js";
 import { h } from "./dom.js";
+import { listenButton } from "./reading_aloud.js";
 import { word } from "./words.js";
 
 /**
@@ -17,6 +18,7 @@ export function answerTools(message, language, act, bubble) {
     { class: "row tools", hidden: true },
     message.from === "assistant" && ratingOf(message, language, act),
     copyButton(message, language),
+    listenButton(message, language),
     iconButton("print", word(language, "print"), () => act.print(bubble)),
     wordButton(source.title, () => act.say(source), { class: "quiet" }),
   );

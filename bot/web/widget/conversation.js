@@ -1,12 +1,11 @@
-/** One conversation: what was said, what waits to be sent, and the token that names it. */
-import { Refused, Unreachable } from "./api.js";
+/** One conversation: the token that names it, what comes, what waits to be sent. */
+import { Refused } from "./api.js";
 import { Outbox, randomId } from "./outbox.js";
 import { Receiver } from "./receiver.js";
 import { mayHoldSecret } from "./secrets.js";
+import { Sender } from "./sender.js";
 
 const SESSION = "session";
-const SECRET_TRIES = 2;
-const RETRY_SECONDS = [1, 2, 4, 8, 15, 30];
 // Hidden tabs give their stream up after a while: the server keeps few for a conversation.
 const HIDDEN_MINUTES = 5;
 
@@ -20,11 +19,9 @@ export class Conversation extends EventTarget {
   #storage;
   #outbox;
   #receiver;
+  #sender;
   #session = null;
   #latest = 0;
-  #sending = false;
-  #failures = 0;
-  #retry = 0;
   #hidden = 0;
   #ended = new AbortController();
 
@@ -41,6 +38,15 @@ export class Conversation extends EventTarget {
       reached: (yes) => this.#tell("reached", yes),
       gone: () => this.#lose(),
     });
+    this.#sender = new Sender(this.#outbox, (body) => this.#transmit(body), {
+      sent: (entry) => {
+        this.#tell("reached", true);
+        this.#tell("sent", entry);
+      },
+      failed: (entry, reason, words) => this.#tell("failed", { entry, reason, words }),
+      held: (problem) => this.#tell(problem instanceof Refused ? "slowed" : "reached", false),
+      gone: () => this.#lose(),
+    });
   }
 
   /** Go on with the conversation of this device, if there is one, and send what waited. */
@@ -52,23 +58,24 @@ export class Conversation extends EventTarget {
     document.addEventListener("visibilitychange", () => this.#look(), { signal });
     for (const entry of this.#outbox.entries) this.#tell("waiting", entry);
     this.#adopt();
-    this.#send();
+    this.#sender.send();
   }
 
   end() {
     this.#ended.abort();
     this.#receiver.stop();
-    clearTimeout(this.#retry);
+    this.#sender.stop();
     clearTimeout(this.#hidden);
   }
 
   /** Say `{text}`, `{payload, title}` or `{location: {lat, lon}}`; `asked`: an identifier is due. */
   say(content, asked = false) {
-    const secret = Boolean(content.location) || (!content.payload && (asked || mayHoldSecret(content.text)));
+    const typed = content.text !== undefined;
+    const secret = Boolean(content.location) || (typed && (asked || mayHoldSecret(content.text)));
     const entry = this.#outbox.add({ id: randomId(), ...content }, secret);
     this.#tell("waiting", entry);
-    if (secret && navigator.onLine === false) this.#fail(entry, "offline");
-    this.#send();
+    if (secret && navigator.onLine === false) this.#sender.fail(entry, "offline");
+    this.#sender.send();
   }
 
   async rate(number, helpful) {
@@ -98,60 +105,10 @@ export class Conversation extends EventTarget {
     this.#receiver.start(token, 0, false);
   }
 
-  async #send() {
-    if (this.#sending) return;
-    this.#sending = true;
-    clearTimeout(this.#retry);
-    try {
-      for (let entry; (entry = this.#outbox.entries[0]); ) await this.#deliver(entry);
-      this.#failures = 0;
-    } catch (problem) {
-      this.#later(problem);
-    } finally {
-      this.#sending = false;
-    }
-  }
-
-  async #deliver(entry) {
-    try {
-      this.#adopt();
-      if (!this.#session) await this.#open();
-      await this.#api.send(this.#session.token, entry.body);
-      this.#outbox.remove(entry.id);
-      this.#tell("reached", true);
-      this.#tell("sent", entry);
-    } catch (problem) {
-      this.#undelivered(entry, problem);
-    }
-  }
-
-  /** Decide what becomes of the entry; throws the problem on when it is to be sent later. */
-  #undelivered(entry, problem) {
-    if (problem.status === 429) throw problem;
-    if (problem instanceof Unreachable) {
-      entry.tries = (entry.tries || 0) + 1;
-      if (!entry.secret || entry.tries < SECRET_TRIES) throw problem;
-      return this.#fail(entry, "offline");
-    }
-    if (problem.isGone && !entry.renewed) {
-      entry.renewed = true;
-      return this.#lose();
-    }
-    this.#fail(entry, "refused", problem.words);
-  }
-
-  #later(problem) {
-    const slowed = problem instanceof Refused;
-    this.#tell(slowed ? "slowed" : "reached", false);
-    const longest = RETRY_SECONDS.length - 1;
-    const seconds = slowed ? problem.retryAfter : RETRY_SECONDS[Math.min(this.#failures, longest)];
-    this.#failures += 1;
-    this.#retry = setTimeout(() => this.#send(), seconds * 1000);
-  }
-
-  #fail(entry, reason, words = null) {
-    this.#outbox.remove(entry.id);
-    this.#tell("failed", { entry, reason, words });
+  async #transmit(body) {
+    this.#adopt();
+    if (!this.#session) await this.#open();
+    await this.#api.send(this.#session.token, body);
   }
 
   #seen(message) {
@@ -167,7 +124,7 @@ export class Conversation extends EventTarget {
     this.#drop();
     this.#tell("gone");
     for (const entry of this.#outbox.entries) this.#tell("waiting", entry);
-    this.#send();
+    this.#sender.send();
   }
 
   #drop() {
@@ -183,7 +140,7 @@ export class Conversation extends EventTarget {
   }
 
   #wake() {
-    this.#send();
+    this.#sender.send();
     if (this.#session) this.#receiver.start(this.#session.token, this.#latest, this.#latest === 0);
   }
 

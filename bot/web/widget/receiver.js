@@ -100,6 +100,8 @@ export class Receiver {
     if (run !== this.#run) return;
     if (type === "message") this.#take(run, JSON.parse(data));
     if (type === "typing") this.#listener.typing(JSON.parse(data).on);
+    // Tabs opened after this one took its place: coming back at once would take theirs.
+    if (type === "replaced") run.replaced = true;
     if (type === "gone") {
       this.stop();
       this.#listener.gone();
@@ -115,7 +117,8 @@ export class Receiver {
 
 /** One second after what ended well, longer after each failure; cut short when the run stops. */
 function pause(run, failures) {
-  const seconds = Math.min(2 ** failures, LONGEST_PAUSE_SECONDS);
+  const seconds = run.replaced ? LONGEST_PAUSE_SECONDS : Math.min(2 ** failures, LONGEST_PAUSE_SECONDS);
+  run.replaced = false;
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, seconds * 1000);
     run.wake = () => {
