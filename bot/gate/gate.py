@@ -14,15 +14,19 @@ from rasa.core.channels.channel import UserMessage
 from bot.gate.answered import AnsweredChannel
 from bot.gate.limits import MAX_CHARACTERS, RateLimit
 from bot.gate.payloads import is_button_payload, without_command
+from bot.gate.plain_text import plain_text
 from identifiers.placeholders import strip_placeholders
 from identifiers.recognise import recognise
 from identifiers.redact import redact
 from identifiers.vault import Vault
+from identifiers.vault_store import VaultUnavailable
+from knowledge.records import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
 # Said to Rasa until the person gets an answer: apologise; begin the conversation anew.
-RESCUES = ("/action_failed", "/restart")
+FAILED, RESTART = "/action_failed", "/restart"
+RESCUES = (FAILED, RESTART)
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -58,47 +62,39 @@ class Gate:
         """The handler that a channel calls instead of Rasa's own."""
 
         async def handle(message: UserMessage) -> None:
-            await self._handle(message, on_new_message)
+            conversation = self.conversation(message.input_channel or "", message.sender_id)
+            admitted = await self.admit(message, conversation)
+            await self.answer(admitted, message, conversation, on_new_message)
 
         return handle
 
     def conversation(self, channel: str, sender: str) -> str:
         """The conversation id of a channel's sender: keyed, so that it leads back to nobody."""
-        digest = hmac.new(self._key, f"{channel}\x00{sender}".encode(), hashlib.sha256)
-        return digest.hexdigest()[:32]
+        # A client may send half a character, which no UTF-8 has.
+        name = f"{channel}\x00{sender}".encode(errors="surrogatepass")
+        return hmac.new(self._key, name, hashlib.sha256).hexdigest()[:32]
 
     def clean(self, text: str, conversation: str) -> str:
         """`text` with every identifier replaced by the placeholder under which it now waits."""
-        text = strip_placeholders(text)
+        text = strip_placeholders(without_command(plain_text(text)))
         findings = recognise(text, self._today(), public=self._public)
         return redact(text, findings, lambda f: self._vault.hold(conversation, f.kind, f.value))
 
-    async def _handle(self, message: UserMessage, on_new_message: Handler) -> None:
-        sender = message.sender_id
-        conversation = self.conversation(message.input_channel or "", sender)
-        channel = AnsweredChannel(message.output_channel, sender)
+    async def admit(self, message: UserMessage, conversation: str) -> str:
+        """What Rasa may be told: the text without identifiers, or what is wrong with the message.
 
-        async def say(text: str) -> None:
-            await on_new_message(
-                UserMessage(
-                    text,
-                    channel,
-                    conversation,
-                    input_channel=message.input_channel,
-                    message_id=message.message_id,
-                )
-            )
-
-        await say(await self._admitted_text(message, conversation))
-        for rescue in RESCUES:
-            if channel.answers:
-                return
-            logger.error("a turn ended without an answer; saying %s", rescue)
-            await say(rescue)
-
-    async def _admitted_text(self, message: UserMessage, conversation: str) -> str:
+        Each call counts as one message of the conversation.
+        """
         if not self._rate_limit.allows(conversation):
             return "/message_too_often"
+        try:
+            return await self._admitted(message, conversation)
+        except VaultUnavailable as error:
+            # What cannot be kept apart is not let through.
+            logger.error("a message is refused: %s", error)
+            return FAILED
+
+    async def _admitted(self, message: UserMessage, conversation: str) -> str:
         location = _location(message.metadata)
         if location is not None:
             reference = await self._hold(conversation, "location", location)
@@ -110,8 +106,42 @@ class Gate:
             return "/message_too_long"
         if is_button_payload(text, self._intents):
             return text
-        cleaned = await asyncio.to_thread(self.clean, without_command(text), conversation)
+        cleaned = await asyncio.to_thread(self.clean, text, conversation)
         return cleaned if _has_words(cleaned) else "/message_empty"
+
+    async def answer(
+        self,
+        admitted: str,
+        message: UserMessage,
+        conversation: str,
+        on_new_message: Handler,
+    ) -> None:
+        """Let Rasa answer an admitted text, to the message's own channel and sender."""
+        channel = AnsweredChannel(message.output_channel, message.sender_id)
+
+        async def say(text: str) -> None:
+            await on_new_message(
+                UserMessage(
+                    text,
+                    channel,
+                    conversation,
+                    input_channel=message.input_channel,
+                    message_id=message.message_id,
+                    metadata=_language_hint(message.metadata),
+                )
+            )
+
+        for text in (admitted, *RESCUES):
+            try:
+                if text == RESTART:
+                    await asyncio.to_thread(self._vault.forget, conversation)
+                await say(text)
+            except Exception as error:
+                # Its own text may quote what the person said.
+                logger.error("a turn failed: %s", type(error).__name__)
+            if channel.answers:
+                return
+            logger.error("a turn ended without an answer")
 
     async def _hold(self, conversation: str, kind: str, value: str) -> str:
         return await asyncio.to_thread(self._vault.hold, conversation, kind, value)
@@ -128,6 +158,12 @@ def _location(metadata: object) -> str | None:
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return None
     return f"{latitude:.5f},{longitude:.5f}"
+
+
+def _language_hint(metadata: object) -> dict[str, str] | None:
+    """The language of the page or telephone that a message came from, where the channel knows."""
+    language = metadata.get("language") if isinstance(metadata, dict) else None
+    return {"language": language} if language in LANGUAGES else None
 
 
 def _has_words(text: str) -> bool:
