@@ -108,9 +108,8 @@ def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -
             SlotSet("application_status", application.status.value),
         ]
     elif isinstance(outcome, Locked):
-        left = outcome.until - datetime.now(timezone.utc)
-        minutes = max(1, round(left.total_seconds() / 60))
-        dispatcher.utter_message(response="utter_tracking_locked", minutes=str(minutes))
+        until = outcome.until.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M")
+        dispatcher.utter_message(response="utter_tracking_locked", until=until)
     else:
         # The three stay for half an hour, so that only the wrong one is typed again.
         dispatcher.utter_message(response="utter_application_not_found")

@@ -51,10 +51,8 @@ class ValidateTrackingForm(FormValidationAction):
         except VaultUnavailable as error:
             logger.error("identifiers cannot be read: %s", error)
             dispatcher.utter_message(response="utter_tracking_unavailable")
-            return [ActiveLoop(None), FollowupAction("action_listen")]
-        if tracking_misses.none_left(tracker):
-            events.append(ActiveLoop(None))
-        return events
+            return [ActiveLoop(None), FollowupAction(tracking_misses.LISTEN)]
+        return [*events, *tracking_misses.end_after_the_last(tracker)]
 
     def validate_cin(
         self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any

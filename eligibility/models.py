@@ -52,7 +52,7 @@ class StatusChange(Base):
 
 
 class WrongTry(Base):
-    """A try that found nothing, counted for the sender and for the CIN that was tried."""
+    """A try that found nothing, counted for the sender, the CIN and the Massar code tried."""
 
     __tablename__ = "wrong_tries"
     __table_args__ = (Index("ix_wrong_tries_subject_at", "subject", "at"),)
@@ -63,7 +63,7 @@ class WrongTry(Base):
 
 
 class Lock(Base):
-    """A sender or CIN whose tries are not heard until a time."""
+    """A sender, CIN or Massar code whose tries are not heard until a time."""
 
     __tablename__ = "locks"
 

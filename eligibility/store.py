@@ -40,8 +40,9 @@ class EligibilityStore:
         """The newest application of the person whom all three identifiers name.
 
         A wrong identifier and an unknown person get one answer after the same work. After 5 wrong
-        tries in 15 minutes, by the sender or for the CIN, nothing is looked up for 30 minutes; a
-        right answer in between does not wipe the count.
+        tries in 15 minutes, by the sender, for the CIN or for the Massar code, nothing is looked
+        up for 30 minutes, after 15 in a day for a day; a right answer in between does not wipe
+        the count.
 
         Args:
             identity: normalised identifiers.
@@ -55,6 +56,7 @@ class EligibilityStore:
         subjects = [
             self.digests.subject("sender", sender),
             self.digests.subject("cin", identity.cin),
+            self.digests.subject("massar_code", identity.massar_code),
         ]
         with Session(self.engine, future=True) as session, session.begin():
             wait_for_turns(session, subjects)
