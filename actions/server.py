@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import sys
 
 from rasa_sdk.endpoint import create_app
 from sanic import response
@@ -16,9 +17,12 @@ from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
-def serve(port: int) -> None:
+
+def serve(port: int, log_level: str) -> None:
     """Serve the actions of this package on 127.0.0.1."""
+    logging.basicConfig(level=log_level, stream=sys.stdout)
     app = create_app("actions", cors_origins="")
 
     @app.exception(Exception)
@@ -34,7 +38,9 @@ def serve(port: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5055)
-    serve(parser.parse_args().port)
+    parser.add_argument("--log-level", choices=LEVELS, default="WARNING")
+    arguments = parser.parse_args()
+    serve(arguments.port, arguments.log_level)
 
 
 if __name__ == "__main__":

@@ -146,9 +146,8 @@ def _tell(outcome: Outcome, dispatcher: CollectingDispatcher, tracker: Tracker) 
     if isinstance(outcome, Found):
         return _tell_found(outcome, dispatcher, tracker)
     if isinstance(outcome, Locked):
-        left = outcome.until - datetime.now(timezone.utc)
-        minutes = max(1, round(left.total_seconds() / 60))
-        dispatcher.utter_message(response="utter_tracking_locked", minutes=str(minutes))
+        until = outcome.until.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M")
+        dispatcher.utter_message(response="utter_tracking_locked", until=until)
         return [*_forgotten(tracker), SlotSet("topic", "other")]
     # The three stay for half an hour, so that only the wrong one is typed again, or none.
     if isinstance(outcome, Unreachable):

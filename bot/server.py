@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import resource
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from bot.logs import LEVELS, configure_logs
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -25,28 +26,25 @@ STOP_SECONDS = 6.0
 MIN_API_TOKEN = 20
 
 
-def serve(port: int, model: Path, interface: str) -> None:
+def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     """Serve the trained model until the process is stopped."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
     import rasa.core.actions.action
     import rasa.core.run
     import rasa.server
-    import rasa.utils.common
-    from rasa.core.utils import AvailableEndpoints
-    from rasa.utils.log_utils import configure_structlog
 
-    # At its debug level, where structlog begins, Rasa writes every message down.
-    rasa.utils.common.configure_logging_and_warnings(log_level=logging.WARNING)
-    configure_structlog(logging.WARNING)
+    from bot.endpoints import endpoints_from_environment
+
+    configure_logs(log_level)
     # Rasa's hooks for both are module names: its greeting at "/" gives way to the chat page.
-    rasa.server.add_root_route = _prepare
+    rasa.server.add_root_route = prepare
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
     token = api_token()
     _allow_many_connections()
     rasa.core.run.serve_application(
         model_path=str(model),
         credentials=str(PROJECT / "credentials.yml"),
-        endpoints=AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml")),
+        endpoints=endpoints_from_environment(),
         enable_api=token is not None,
         auth_token=token,
         interface=interface,
@@ -69,9 +67,13 @@ def api_token() -> str | None:
     return token or None
 
 
-def _prepare(app: Sanic) -> None:
+def prepare(app: Sanic) -> None:
+    """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
     from bot.channels.web.settings import WebSettings, whole_number
+    from bot.gate.sweep import sweep
+    from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
+    from identifiers.vault import Vault
 
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
     if api_token() is None:
@@ -80,6 +82,8 @@ def _prepare(app: Sanic) -> None:
     if os.environ.get("TAGHTIA_PROXIES"):
         app.config.PROXIES_COUNT = whole_number("TAGHTIA_PROXIES", 1)
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
+    answer_errors_shortly(app)
+    app.add_task(sweep(Vault.from_environment()))
 
 
 def _allow_many_connections() -> None:
@@ -93,8 +97,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--interface", default="127.0.0.1")
+    parser.add_argument("--log-level", choices=LEVELS, default="WARNING")
     arguments = parser.parse_args()
-    serve(arguments.port, arguments.model, arguments.interface)
+    serve(arguments.port, arguments.model, arguments.interface, arguments.log_level)
 
 
 if __name__ == "__main__":

@@ -68,7 +68,7 @@ class StatusChange(Base):
 
 
 class WrongTry(Base):
-    """A try that found nothing, counted for the sender and for the CIN that was tried.
+    """A try that found nothing, counted for the sender, the CIN and the Massar code tried.
 
     Not `answered`: the remote source has not said (yet) whether it was wrong.
     """
@@ -83,7 +83,7 @@ class WrongTry(Base):
 
 
 class Lock(Base):
-    """A sender or CIN whose tries are not heard until a time."""
+    """A sender, CIN or Massar code whose tries are not heard until a time."""
 
     __tablename__ = "locks"
 

@@ -61,8 +61,9 @@ class EligibilityStore:
         """The applications of the person whom all three identifiers name.
 
         A wrong identifier and an unknown person get one answer after the same work. After 5 wrong
-        tries in 15 minutes, by the sender or for the CIN, nothing is looked up for 30 minutes; a
-        right answer in between does not wipe the count.
+        tries in 15 minutes, by the sender, for the CIN or for the Massar code, nothing is looked
+        up for 30 minutes, after 15 in a day for a day; a right answer in between does not wipe
+        the count.
 
         No transaction is open while the remote source is asked. When it gives no answer the last
         known state is told, and the try does not count as a wrong one.
@@ -78,6 +79,7 @@ class EligibilityStore:
         subjects = (
             self.digests.subject("sender", sender),
             self.digests.subject("cin", identity.cin),
+            self.digests.subject("massar_code", identity.massar_code),
         )
         request = Request(self.digests.person(identity), subjects, _utc(now))
         with self._turn(subjects) as session:

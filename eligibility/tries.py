@@ -19,6 +19,9 @@ from eligibility.models import Lock, WrongTry
 WRONG_TRIES = 5
 WINDOW = timedelta(minutes=15)
 LOCK_TIME = timedelta(minutes=30)
+# Whoever is patient stays below that, and somebody's year has 365 days to be born on.
+TRIES_A_DAY = 15
+DAY = timedelta(days=1)
 
 
 def locked_until(session: Session, subjects: Sequence[str], now: datetime) -> datetime | None:
@@ -31,20 +34,27 @@ def locked_until(session: Session, subjects: Sequence[str], now: datetime) -> da
 def count_wrong_try(session: Session, subjects: Sequence[str], now: datetime) -> None:
     """Count one for each subject and lock those that have used up their tries.
 
-    The subjects' turns (`wait_for_turns`) must be held.
+    The subjects' turns (`wait_for_turns`) must be held. A lock outlasts the window that it came
+    from, so the count begins anew with its end; the day's count goes on.
     """
     for subject in subjects:
         session.add(WrongTry(subject=subject, at=now))
         session.flush()
-        mine = (
-            WrongTry.subject == subject,
-            WrongTry.at > now - WINDOW,
-            WrongTry.answered.is_(True),
-        )
-        if session.execute(select(func.count()).where(*mine)).scalar_one() >= WRONG_TRIES:
+        if _tries(session, subject, now - DAY) >= TRIES_A_DAY:
+            _lock(session, subject, now + DAY)
+        elif _tries(session, subject, now - WINDOW) >= WRONG_TRIES:
             _lock(session, subject, now + LOCK_TIME)
-    _sweep(session, WrongTry.id, WrongTry.at <= now - WINDOW)
+    _sweep(session, WrongTry.id, WrongTry.at <= now - DAY)
     _sweep(session, Lock.subject, Lock.until <= now)
+
+
+def _tries(session: Session, subject: str, since: datetime) -> int:
+    mine = (
+        WrongTry.subject == subject,
+        WrongTry.at > since,
+        WrongTry.answered.is_(True),
+    )
+    return int(session.execute(select(func.count()).where(*mine)).scalar_one())
 
 
 def open_try(session: Session, subjects: Sequence[str], now: datetime) -> tuple[int, ...]:
@@ -76,7 +86,6 @@ def too_many_open(session: Session, subjects: Sequence[str], now: datetime) -> b
 
 def _lock(session: Session, subject: str, until: datetime) -> None:
     session.execute(delete(Lock).where(Lock.subject == subject))
-    session.execute(delete(WrongTry).where(WrongTry.subject == subject))
     session.add(Lock(subject=subject, until=until))
     session.flush()
 

@@ -20,7 +20,7 @@ def read_birth_date(text: str, today: date) -> date:
 
     Raises:
         InvalidIdentifier: no date in it, no year (or two digits that fit nobody between 10 and 80
-            years old), no such day, in the future or too long ago.
+            years old), the month before the day, no such day, in the future or too long ago.
     """
     folded = fold(text).text
     written = next(written_dates(folded), None) or _eight_digits(folded)
@@ -61,13 +61,19 @@ def other_dates_in(folded: str, today: date) -> Iterator[tuple[int, int]]:
 
 
 def _plausible(folded: str) -> Iterator[WrittenDate]:
-    return (w for w in written_dates(folded) if 1 <= w.day <= 31 and 1 <= w.month <= 12)
+    return (
+        written
+        for written in written_dates(folded)
+        if (1 <= written.day <= 31 and 1 <= written.month <= 12) or written.month_first
+    )
 
 
 def _existing(written: WrittenDate, today: date) -> date:
     year = _year(written, today)
     if year is None:
         raise InvalidIdentifier(Reason.DATE_NO_YEAR)
+    if written.month_first:
+        raise InvalidIdentifier(Reason.DATE_MONTH_FIRST)
     try:
         return written.on(year)
     except ValueError:

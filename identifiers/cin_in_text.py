@@ -14,6 +14,7 @@ Span = tuple[int, int]
 _GAP = r"[ ._-]{0,3}"
 _TOKEN = re.compile(r"(?<![a-z\d])[a-z0][a-z\d]{4,8}(?![^\W_])")
 _SOLID = re.compile(r"(?<![a-z])[a-z]{1,2}-?\d{5,7}(?!\d)")
+_LONE_OLD = re.compile(r"\s*(?P<cin>[a-z]{1,2}\d{4})\W*")
 _TWO_GROUPS = re.compile(r"(?<![a-z])(?P<letters>[a-z]{1,2})[ ._-]{1,3}\d{5,7}(?!\d)")
 _GROUPED = re.compile(rf"(?<![a-z])(?P<letters>[a-z]{{1,2}})-?\d(?:{_GAP}\d){{4,6}}(?!\d)")
 _APART = re.compile(rf"(?<![a-z])(?P<letters>[a-z]{{1,2}})[ ._-]{{1,3}}\d(?:{_GAP}\d){{4,6}}(?!\d)")
@@ -56,6 +57,13 @@ def cins_after_a_cue_in(folded: str) -> Iterator[Span]:
 def solid_cins_in(folded: str) -> Iterator[Span]:
     """Nothing between letters and digits but a dash: `AB123456`."""
     return (found.span() for found in _SOLID.finditer(folded))
+
+
+def lone_old_cins_in(folded: str) -> Iterator[Span]:
+    """Four digits are enough where the message holds nothing else: `K1234`."""
+    found = _LONE_OLD.fullmatch(folded)
+    if found is not None:
+        yield found.span("cin")
 
 
 def grouped_cins_in(folded: str) -> Iterator[Span]:

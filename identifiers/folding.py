@@ -45,7 +45,8 @@ def _fold(character: str) -> str:
 
 def _fold_plain(character: str) -> str:
     category = unicodedata.category(character)
-    if category in ("Mn", "Me", "Cf") or character == _TATWEEL:
+    invisible = category in ("Mn", "Me", "Cf", "Cs") or character == _TATWEEL
+    if invisible or (category == "Cc" and not character.isspace()):
         return ""
     if category == "Nd":
         return str(unicodedata.decimal(character))

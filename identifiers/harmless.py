@@ -18,6 +18,7 @@ _ADDRESS = re.compile(
     r"(?<![\w.])(?:[1-9]?\d|1\d\d|2[0-5]\d)(?:\.(?:[1-9]?\d|1\d\d|2[0-5]\d)){3}(?![\w.]\d)"
 )
 _LAW = re.compile(r"(?<!\d)(?<!\d[./-])(?:\d{2,3}[.-]\d{2}|\d[.-]\d{2}[.-]\d{3,4})(?![./-]?\d)")
+_TIME = re.compile(r"(?<![\d:.])(?:[01]?\d|2[0-3])\s?[:h]\s?[0-5]\d(?![\d:])")
 _YEAR = re.compile(r"(?<!\d)(?<!\d[./-])(?:19|20)\d\d(?![./-]?\d)")
 
 
@@ -36,6 +37,11 @@ def network_addresses_in(folded: str) -> Iterator[Span]:
 def amounts_in(folded: str) -> Iterator[Span]:
     """Money and shares: 12 500 DH, 80 %."""
     return (found.span() for found in _AMOUNT.finditer(folded))
+
+
+def times_in(folded: str) -> Iterator[Span]:
+    """Times of the day: 9:30, 16h30."""
+    return (found.span() for found in _TIME.finditer(folded))
 
 
 def laws_and_years_in(folded: str) -> Iterator[Span]:

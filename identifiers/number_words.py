@@ -59,42 +59,46 @@ def _arabic(number: int) -> list[str]:
     return [f"{one} و{ten}" for one, ten in product(_AR_UNITS[unit].split("|"), tens)]
 
 
-def _pattern(phrase: str) -> str:
+def pattern_of(phrase: str) -> str:
     """A folded phrase; its words are parted by spaces or a dash, the Arabic "and" may touch."""
     words = re.split(r"[\s-]+", fold(phrase).text)
     return r"[\s-]+".join(re.sub("^و", r"و\\s*", re.escape(word)) for word in words)
 
 
 def _alternatives(phrases: dict[str, int]) -> list[tuple[re.Pattern[str], int]]:
-    return [(re.compile(_pattern(phrase)), number) for phrase, number in phrases.items()]
+    return [(re.compile(pattern_of(phrase)), number) for phrase, number in phrases.items()]
 
 
-_SMALL = {
+SMALL_NUMBERS = {
     phrase: number for number in range(1, 100) for phrase in (_french(number), *_arabic(number))
 }
 _YEARS = {phrase: start for start, all_ in _CENTURIES.items() for phrase in all_.split("|")}
 # Longest first: "trente et un" is not "trente".
-_ONE_SMALL = "|".join(sorted(map(_pattern, _SMALL), key=len, reverse=True))
+_ONE_SMALL = "|".join(sorted(map(pattern_of, SMALL_NUMBERS), key=len, reverse=True))
 _ONE_DAY = "|".join(
-    sorted((_pattern(p) for p, number in _SMALL.items() if number <= 31), key=len, reverse=True)
+    sorted(
+        (pattern_of(p) for p, number in SMALL_NUMBERS.items() if number <= 31),
+        key=len,
+        reverse=True,
+    )
 )
-_ONE_CENTURY = "|".join(sorted(map(_pattern, _YEARS), key=len, reverse=True))
+_ONE_CENTURY = "|".join(sorted(map(pattern_of, _YEARS), key=len, reverse=True))
 DAY_WORDS = rf"(?:{_ONE_DAY})"
 YEAR_WORDS = rf"(?:{_ONE_CENTURY})(?:[\s-]+(?:et[\s-]+)?(?:و\s*)?(?:{_ONE_SMALL}))?(?![^\W\d_])"
 
 
 def day_of(words: str) -> int:
     """1 to 31 from words that `DAY_WORDS` matches."""
-    return _value(words, _SMALL)
+    return _value(words, SMALL_NUMBERS)
 
 
 def year_of(words: str) -> int:
     """A year from words that `YEAR_WORDS` matches."""
     for phrase, start in sorted(_YEARS.items(), key=lambda item: -len(item[0])):
-        century = re.match(_pattern(phrase), words)
+        century = re.match(pattern_of(phrase), words)
         if century:
             rest = re.sub(r"^[\s-]*(?:et\b)?[\s-]*و?\s*", "", words[century.end() :])
-            return start + (_value(rest, _SMALL) if rest else 0)
+            return start + (_value(rest, SMALL_NUMBERS) if rest else 0)
     raise ValueError("no year in these words")
 
 

@@ -9,11 +9,16 @@ import phonenumbers
 
 Span = tuple[int, int]
 
+# What stands for a stretch that is taken out, or that stays: no letter, digit, space or separator.
+SETTLED, HARMLESS = "\x00", "\x01"
 # A number does not go on in the next line.
 _GAP = r"[ ._-]{0,2}"
 _EMAIL = re.compile(
     r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*"
     r"|[\w.+-]{1,64}\s?(?:@|[(\[]at[)\]]|\barobase?\b)\s?[\w-]+(?:\s?(?:\.|\bpoint\b)\s?[a-z]{2,})+"
+    r"|[\w.+-]{1,64}\s(?:at|arobase?)\s[\w-]+(?:\s(?:dot|point)\s[a-z]{2,})+"
+    # Letter by letter.
+    r"|(?<![^\W_])(?:[\w.+-] ){1,64}@(?: [\w.-](?![^\W_]))+"
 )
 _LETTER = r"(?:(?<![a-z])|(?<=massar)|(?<=cne))[a-z][ .-]{0,2}"
 _MASSAR_SOLID = re.compile(rf"{_LETTER}\d{{9}}(?!\d)")
@@ -27,7 +32,9 @@ _MASSAR_DIGITS_APART = re.compile(rf"(?<![a-z\d+])(?!0[\s._/-]?[5-8])\d(?:{_GAP}
 _MOROCCAN_PHONE = re.compile(
     r"(?<!\d)(?:(?:\+|00)?212[ ./-]{0,2}(?:\(0\)|0)?|0)[ ./-]{0,2}[5-8](?:[ ./-]{0,3}\d){8}(?!\d)"
 )
-_LONG = re.compile(r"(?<!\d)\d(?:[\s._/,-]?\d){4,}(?!\d)")
+# Whatever stands between: lines, bars, stars, emoji, but no letters.
+_LONG = re.compile(rf"(?<!\d)\d(?:[^\w{SETTLED}{HARMLESS}]{{0,3}}\d){{4,}}(?!\d)")
+_BESIDE = re.compile(rf"(?<={SETTLED})[^\w{SETTLED}{HARMLESS}]{{0,3}}(?P<rest>\d{{3,}})(?![^\W_])")
 
 
 def emails_in(folded: str) -> Iterator[Span]:
@@ -68,3 +75,8 @@ def phones_in(folded: str) -> Iterator[Span]:
 def long_numbers_in(folded: str) -> Iterator[Span]:
     """Five digits or more, in one group or several."""
     return (found.span() for found in _LONG.finditer(folded))
+
+
+def rests_of_numbers_in(folded: str) -> Iterator[Span]:
+    """Three digits or more beside a number that was taken out: they belong to it."""
+    return (found.span("rest") for found in _BESIDE.finditer(folded))

@@ -13,6 +13,7 @@ class Reason(Enum):
     MASSAR_SHAPE = "massar_shape"
     DATE_UNREADABLE = "date_unreadable"
     DATE_IMPOSSIBLE = "date_impossible"
+    DATE_MONTH_FIRST = "date_month_first"
     DATE_NO_YEAR = "date_no_year"
     DATE_FUTURE = "date_future"
     DATE_TOO_OLD = "date_too_old"

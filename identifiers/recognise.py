@@ -7,16 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from identifiers import cin_in_text, harmless, numbers_in_text
+from identifiers import cin_in_text, harmless, numbers_in_text, spoken_numbers
 from identifiers.birth_date import birth_dates_in, other_dates_in
 from identifiers.folding import fold
+from identifiers.numbers_in_text import HARMLESS, SETTLED
 
 Rule = tuple[str, Callable[[str], Iterable[tuple[int, int]]]]
 
 # A kind that is not reported: the stretch stays readable, and no later rule sees it.
 _HARMLESS = ""
-# Stands for what is settled: neither a letter, a digit, a space nor a separator.
-_SETTLED = "\0"
 
 
 @dataclass(frozen=True)
@@ -45,13 +44,14 @@ def recognise(text: str, today: date, public: frozenset[str] = frozenset()) -> l
     findings: list[Finding] = []
     for kind, spans_in in _rules(today):
         for start, end in list(spans_in(left)):
-            if _SETTLED in left[start:end]:
+            if {SETTLED, HARMLESS} & set(left[start:end]):
                 continue
             is_public = kind in ("phone", "number") and _is_public(left[start:end], public)
-            if kind != _HARMLESS and not is_public:
+            stays = kind == _HARMLESS or is_public
+            if not stays:
                 first, last = folded.original_span(start, end)
                 findings.append(Finding(kind, first, last, text[first:last]))
-            left = left[:start] + _SETTLED * (end - start) + left[end:]
+            left = left[:start] + (HARMLESS if stays else SETTLED) * (end - start) + left[end:]
     return sorted(findings, key=lambda finding: finding.start)
 
 
@@ -66,6 +66,7 @@ def _rules(today: date) -> tuple[Rule, ...]:
         ("massar_code", numbers_in_text.massar_codes_after_a_cue_in),
         ("cin", cin_in_text.cins_after_a_cue_in),
         ("cin", cin_in_text.solid_cins_in),
+        ("cin", cin_in_text.lone_old_cins_in),
         ("birth_date", partial(birth_dates_in, today=today, year_digits=4)),
         ("phone", numbers_in_text.phones_in),
         ("massar_code", numbers_in_text.grouped_massar_codes_in),
@@ -73,10 +74,13 @@ def _rules(today: date) -> tuple[Rule, ...]:
         ("birth_date", partial(birth_dates_in, today=today, year_digits=2)),
         (_HARMLESS, partial(other_dates_in, today=today)),
         (_HARMLESS, harmless.amounts_in),
+        (_HARMLESS, harmless.times_in),
         ("cin", cin_in_text.letters_apart_in),
         ("massar_code", numbers_in_text.grouped_old_codes_in),
         (_HARMLESS, harmless.laws_and_years_in),
         ("number", numbers_in_text.long_numbers_in),
+        ("number", spoken_numbers.spoken_numbers_in),
+        ("number", numbers_in_text.rests_of_numbers_in),
     )
 
 

@@ -18,10 +18,13 @@ def state_directory() -> Path:
     return PROJECT / (os.environ.get("TAGHTIA_STATE") or "var")
 
 
-def database_address(variable: str, default_file: str) -> str:
+def database_address(variable: str, default_file: str, also: str = "") -> str:
     """The SQLAlchemy address that an environment variable gives, else a SQLite state file.
 
     A relative SQLite path is one of the project, wherever the command was started.
+
+    Args:
+        also: other addresses that the variable may hold, for the error's mend.
 
     Raises:
         ValueError: the variable holds no address; does not quote it, it may hold a password.
@@ -31,8 +34,9 @@ def database_address(variable: str, default_file: str) -> str:
         return f"sqlite:///{state_directory() / default_file}"
     try:
         url = make_url(given)
+        url.get_dialect()
     except ArgumentError:
-        mend = "write sqlite:///FILE or postgresql://USER@HOST/NAME"
+        mend = f"write sqlite:///FILE or postgresql://USER@HOST/NAME{also}"
         raise ValueError(f"{variable} is no database address: {mend}") from None
     if not _is_sqlite_file(given):
         return given

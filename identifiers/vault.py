@@ -5,33 +5,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import math
+import os
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from functools import lru_cache
-from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, delete, event, select
-from sqlalchemy.engine import Engine
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 from identifiers.keys import MasterKey
 from identifiers.placeholders import find_placeholders
-from identifiers.state import database_address, open_database
+from identifiers.state import database_address
+from identifiers.vault_database import DatabaseStore
+from identifiers.vault_redis import SCHEMES, RedisStore
+from identifiers.vault_store import Entry, VaultStore
 
 LIFETIME = timedelta(minutes=30)
-
-_held = Table(
-    "held_identifiers",
-    MetaData(),
-    Column("reference", String(8), primary_key=True),
-    Column("conversation", String(64), primary_key=True),
-    Column("kind", String(16), nullable=False),
-    Column("ciphertext", Text, nullable=False),
-    Column("expires_at", DateTime, nullable=False, index=True),
-)
 
 
 @dataclass(frozen=True)
@@ -43,13 +34,16 @@ class Held:
 
 
 class Vault:
-    """The gate writes, the tracking action reads; both may be different processes.
+    """The gate writes, the tracking action reads; both may be different processes or servers.
 
     Args:
-        url: SQLAlchemy address of the database.
+        url: address of the store: SQLAlchemy's of a database, or Redis's.
         key: 32 secret bytes.
         lifetime: how long a value can be opened.
         clock: the current time, UTC.
+
+    Raises:
+        VaultUnavailable: the store does not answer; every call may raise it, too.
     """
 
     def __init__(
@@ -59,11 +53,10 @@ class Vault:
         lifetime: timedelta = LIFETIME,
         clock: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
-        self._engine = _engine(url)
+        self._store = open_store(url)
         self._key = key
         self._lifetime = lifetime
         self._clock = clock
-        _create_table(self._engine)
 
     @staticmethod
     def from_environment() -> Vault:
@@ -72,17 +65,11 @@ class Vault:
 
     def hold(self, conversation: str, kind: str, value: str) -> str:
         """Keep a value; returns the 8 hex digits of its placeholder."""
-        reference = secrets.token_hex(4)
-        row = {
-            "reference": reference,
-            "conversation": self._pseudonym(conversation),
-            "kind": kind,
-            "ciphertext": self._cipher(conversation).encrypt(value.encode()).decode(),
-            "expires_at": self._moment() + self._lifetime,
-        }
-        with self._engine.begin() as connection:
-            connection.execute(delete(_held).where(_held.c.expires_at <= self._moment()))
-            connection.execute(_held.insert().values(**row))
+        reference, now = secrets.token_hex(4), self._clock()
+        cipher = self._cipher(conversation)
+        ciphertext = cipher.encrypt_at_time(value.encode(), int(now.timestamp())).decode()
+        entry = Entry(self._pseudonym(conversation), reference, kind, ciphertext)
+        self._store.put(entry, now, self._lifetime)
         return reference
 
     def reveal(self, conversation: str, placeholder: str) -> Held | None:
@@ -91,81 +78,56 @@ class Vault:
         None: expired, unknown, another conversation's, or kept under another key.
         """
         found = next(iter(find_placeholders(placeholder)), None)
-        query = select(_held.c.kind, _held.c.ciphertext).where(
-            _held.c.reference == (found.reference if found else placeholder),
-            _held.c.conversation == self._pseudonym(conversation),
-            _held.c.expires_at > self._moment(),
-        )
-        with self._engine.connect() as connection:
-            row = connection.execute(query).first()
-        if row is None:
+        reference, now = found.reference if found else placeholder, self._clock()
+        entry = self._store.get(self._pseudonym(conversation), reference, now)
+        if entry is None:
             return None
         try:
-            value = self._cipher(conversation).decrypt(row.ciphertext.encode())
+            value = self._decrypt(conversation, entry.ciphertext, now)
         except InvalidToken:
             return None
-        return Held(row.kind, value.decode())
+        return Held(entry.kind, value)
 
     def forget(self, conversation: str) -> int:
         """Delete all that a conversation gave; returns how many values there were."""
-        return self._delete(_held.c.conversation == self._pseudonym(conversation))
+        return self._store.delete(self._pseudonym(conversation))
 
     def purge(self, now: datetime | None = None) -> int:
         """Delete what has expired at `now`; returns how many values there were."""
-        return self._delete(_held.c.expires_at <= self._moment(now))
+        return self._store.purge(now or self._clock())
 
-    def _delete(self, condition: Any) -> int:
-        with self._engine.begin() as connection:
-            return int(connection.execute(delete(_held).where(condition)).rowcount)
+    def _decrypt(self, conversation: str, ciphertext: str, now: datetime) -> str:
+        # The ciphertext bears its time: nobody who writes to the store makes a value last longer.
+        seconds = math.ceil(self._lifetime.total_seconds())
+        cipher = self._cipher(conversation)
+        return cipher.decrypt_at_time(ciphertext.encode(), seconds, int(now.timestamp())).decode()
 
     def _pseudonym(self, conversation: str) -> str:
         return self._keyed("row", conversation).hex()
 
     def _cipher(self, conversation: str) -> Fernet:
         # A key a conversation: a row cannot be opened in another, not even by whoever can
-        # write to the database.
+        # write to the store.
         return Fernet(base64.urlsafe_b64encode(self._keyed("cipher", conversation)))
 
     def _keyed(self, purpose: str, conversation: str) -> bytes:
         message = f"{purpose}\0{conversation}".encode()
         return hmac.new(self._key, message, hashlib.sha256).digest()
 
-    def _moment(self, now: datetime | None = None) -> datetime:
-        return (now or self._clock()).astimezone(timezone.utc).replace(tzinfo=None)
-
 
 def vault_url() -> str:
     """`TAGHTIA_VAULT_URL`, or the file `vault.db` among the state files."""
-    return database_address("TAGHTIA_VAULT_URL", "vault.db")
+    given = os.environ.get("TAGHTIA_VAULT_URL", "")
+    if given.startswith(SCHEMES):
+        return given
+    return database_address("TAGHTIA_VAULT_URL", "vault.db", " or redis://HOST:6379/0")
+
+
+def open_store(url: str) -> VaultStore:
+    """The store at an address of a database or of Redis."""
+    return RedisStore(url) if url.startswith(SCHEMES) else DatabaseStore(url)
 
 
 @lru_cache(maxsize=4)
 def _vault(url: str) -> Vault:
     return Vault(url, MasterKey.from_environment().derive("vault"))
-
-
-def _engine(url: str) -> Engine:
-    engine = open_database(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _share)
-    return engine
-
-
-def _share(connection: Any, _: object) -> None:
-    # The gate and the action server have it open at once; what is deleted is overwritten. A power
-    # cut may lose the last seconds: such values are asked for again.
-    for pragma in (
-        "busy_timeout=10000",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _create_table(engine: Engine) -> None:
-    # "If not exists" in one statement: both processes may start at the same moment.
-    with engine.begin() as connection:
-        connection.execute(CreateTable(_held, if_not_exists=True))
-        for index in _held.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))

@@ -10,12 +10,12 @@ from datetime import date
 from identifiers.months import MONTH_PATTERN, MONTHS
 from identifiers.number_words import DAY_WORDS, YEAR_WORDS, day_of, year_of
 
-_GAP = r"(?:\s{0,2}[/.,،\\_-]\s{0,2}|\s{1,3})"
+_GAP = r"(?:\s{0,2}[/.,،\\_|;:*-]{1,2}\s{0,2}|\s{1,3}(?:du\s)?)"
 # Not in the middle of another date: "5/3/2003 12/5" holds no 2003-12-05.
 _START = r"(?<!\d)(?<!\d[/._-])"
 _FIRST = ("premier", "فاتح", "louwel", "lowwel", "lowel", "lwel", "اللول")
 _DAY = rf"(?:(?P<day>\d{{1,2}})(?:\s?(?:er|ier|st|eme)(?![^\W\d_]))?|{'|'.join(_FIRST)})"
-_OF = r"(?:\s*(?:du\s+mois\s+de|de|d|من|شهر)\s+)?"
+_OF = r"(?:\s*,?\s*(?:du\s+mois\s+de|de|d|en|من|شهر)\s+)?"
 _YEAR_WORD = r"(?:(?:de\s+l['’]?annee|annee|en|f?3am|f|d\s?l|سنة|ف?عام|ف)\s*)?"
 _MONTH_WORD = r"(?:(?:du|de|d|f|ta3|dyal|من|ف)\s*)?(?:mois|chhar|chher|chhr|ch7ar|(?:ال)?شهر)"
 _PATTERNS = tuple(
@@ -26,6 +26,11 @@ _PATTERNS = tuple(
         rf"{_START}(?P<year>(?:19|20)\d\d){_GAP}(?P<month>\d{{1,2}}){_GAP}(?P<day>\d{{1,2}})(?!\d)",
         rf"(?<![^\W_]){_DAY}{_OF}[\s./-]*(?P<name>{MONTH_PATTERN})"
         rf"(?![^\W\d_])[\s./,،-]*{_YEAR_WORD}(?P<year>\d{{4}}|\d{{2}})(?!\d)",
+        # As in English and on some forms.
+        rf"(?<![^\W_])(?P<name>{MONTH_PATTERN})(?![^\W\d_])[\s./-]*"
+        rf"(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,./-]{{1,3}}(?P<year>\d{{4}})(?!\d)",
+        rf"(?<!\d)(?P<year>(?:19|20)\d\d)[\s,./-]{{1,3}}(?P<name>{MONTH_PATTERN})(?![^\W\d_])"
+        rf"[\s./-]*(?P<day>\d{{1,2}})(?!\d)",
         # Spoken: the day or the year, or both, in words.
         rf"(?<![^\W_])[فبلو]?(?P<day>{DAY_WORDS}|{'|'.join(_FIRST)}|\d{{1,2}}){_OF}\s*"
         rf"(?P<name>{MONTH_PATTERN})(?![^\W\d_])\s*{_YEAR_WORD}"
@@ -49,6 +54,11 @@ class WrittenDate:
     day: int
     month: int
     year: str
+
+    @property
+    def month_first(self) -> bool:
+        """Written as in America, 04/25/2003: the second number is no month, the first could be."""
+        return 1 <= self.day <= 12 < self.month <= 31
 
     def on(self, year: int) -> date:
         """The date in a year of four digits; ValueError if there is no such day."""

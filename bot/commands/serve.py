@@ -13,9 +13,11 @@ import typer
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.train import ensure_model
+from bot.logs import LEVELS
 from eligibility.demo import seed_demo
 from eligibility.migrations import upgrade
 from eligibility.store import EligibilityStore, database_url
+from identifiers.state import database_address
 
 READY_SECONDS = 180
 
@@ -30,6 +32,7 @@ def serve(
     if is_taken(port):
         typer.echo(f"taghtia: port {port} is in use; choose another with --port", err=True)
         raise typer.Exit(1)
+    log_level = ("--log-level", _log_level())
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_stores()
     model = ensure_model()
@@ -37,10 +40,10 @@ def serve(
     action_port = free_port()
     processes = Processes(state_directory(), _environment(action_port), PROJECT)
     try:
-        processes.start("actions", "actions.server", "--port", str(action_port))
+        processes.start("actions", "actions.server", "--port", str(action_port), *log_level)
         processes.start(
             *("rasa", "bot.server", "--port", str(port), "--model", str(model)),
-            *("--interface", interface),
+            *("--interface", interface, *log_level),
         )
         _wait_until_ready(processes, port, action_port)
         typer.echo(f"Taghtia is ready: http://localhost:{port}/")
@@ -60,11 +63,18 @@ def prepare_stores() -> None:
         seed_demo(EligibilityStore.from_environment())
 
 
+def _log_level() -> str:
+    level = os.environ.get("TAGHTIA_LOG_LEVEL") or "WARNING"
+    if level not in LEVELS:
+        typer.echo(f"taghtia: TAGHTIA_LOG_LEVEL is none of {', '.join(LEVELS)}", err=True)
+        raise typer.Exit(1)
+    return level
+
+
 def _environment(action_port: int) -> dict[str, str]:
-    state = state_directory()
     return {
-        "TAGHTIA_TRACKER_FILE": str(state / "tracker.db"),
         **os.environ,
+        "TAGHTIA_TRACKER_URL": database_address("TAGHTIA_TRACKER_URL", "tracker.db"),
         "PYTHONPATH": str(PROJECT),
         "TAGHTIA_ACTION_URL": f"http://127.0.0.1:{action_port}/webhook",
         "RASA_TELEMETRY_ENABLED": "false",

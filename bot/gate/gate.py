@@ -14,16 +14,19 @@ from rasa.core.channels.channel import UserMessage
 from bot.gate.answered import AnsweredChannel
 from bot.gate.limits import MAX_CHARACTERS, RateLimit
 from bot.gate.payloads import is_button_payload, without_command
+from bot.gate.plain_text import plain_text
 from identifiers.placeholders import strip_placeholders
 from identifiers.recognise import recognise
 from identifiers.redact import redact
 from identifiers.vault import Vault
+from identifiers.vault_store import VaultUnavailable
 from knowledge.records import LANGUAGES
 
 logger = logging.getLogger(__name__)
 
 # Said to Rasa until the person gets an answer: apologise; begin the conversation anew.
-RESCUES = ("/action_failed", "/restart")
+FAILED, RESTART = "/action_failed", "/restart"
+RESCUES = (FAILED, RESTART)
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -67,12 +70,13 @@ class Gate:
 
     def conversation(self, channel: str, sender: str) -> str:
         """The conversation id of a channel's sender: keyed, so that it leads back to nobody."""
-        digest = hmac.new(self._key, f"{channel}\x00{sender}".encode(), hashlib.sha256)
-        return digest.hexdigest()[:32]
+        # A client may send half a character, which no UTF-8 has.
+        name = f"{channel}\x00{sender}".encode(errors="surrogatepass")
+        return hmac.new(self._key, name, hashlib.sha256).hexdigest()[:32]
 
     def clean(self, text: str, conversation: str) -> str:
         """`text` with every identifier replaced by the placeholder under which it now waits."""
-        text = strip_placeholders(text)
+        text = strip_placeholders(without_command(plain_text(text)))
         findings = recognise(text, self._today(), public=self._public)
         return redact(text, findings, lambda f: self._vault.hold(conversation, f.kind, f.value))
 
@@ -83,6 +87,14 @@ class Gate:
         """
         if not self._rate_limit.allows(conversation):
             return "/message_too_often"
+        try:
+            return await self._admitted(message, conversation)
+        except VaultUnavailable as error:
+            # What cannot be kept apart is not let through.
+            logger.error("a message is refused: %s", error)
+            return FAILED
+
+    async def _admitted(self, message: UserMessage, conversation: str) -> str:
         location = _location(message.metadata)
         if location is not None:
             reference = await self._hold(conversation, "location", location)
@@ -94,7 +106,7 @@ class Gate:
             return "/message_too_long"
         if is_button_payload(text, self._intents):
             return text
-        cleaned = await asyncio.to_thread(self.clean, without_command(text), conversation)
+        cleaned = await asyncio.to_thread(self.clean, text, conversation)
         return cleaned if _has_words(cleaned) else "/message_empty"
 
     async def answer(
@@ -121,6 +133,8 @@ class Gate:
 
         for text in (admitted, *RESCUES):
             try:
+                if text == RESTART:
+                    await asyncio.to_thread(self._vault.forget, conversation)
                 await say(text)
             except Exception as error:
                 # Its own text may quote what the person said.

@@ -65,8 +65,8 @@ def test_an_applications_state_goes_along_with_its_answer(status):
     [
         ("utter_tracking_intro", "cin"),
         ("utter_ask_cin", "cin"),
-        ("utter_ask_tracking_form_massar_code", "massar_code"),
-        ("utter_ask_tracking_form_birth_date", "birth_date"),
+        ("utter_ask_massar_code", "massar_code"),
+        ("utter_ask_birth_date", "birth_date"),
     ],
 )
 def test_a_question_for_an_identifier_says_which(response, identifier):

@@ -16,7 +16,7 @@ from eligibility import EligibilityStore, Found, Identity, Locked, NotFound
 from eligibility.demo import seed_demo
 from eligibility.models import Lock, Lookup, WrongTry
 from eligibility.person import Digests
-from eligibility.tries import LOCK_TIME, WINDOW, WRONG_TRIES
+from eligibility.tries import DAY, LOCK_TIME, TRIES_A_DAY, WRONG_TRIES
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 SALMA = Identity("ZZ100001", "Z100000001", date(2005, 3, 5))
@@ -31,7 +31,7 @@ def demo(store):
 
 
 def with_cin(number: int) -> Identity:
-    return Identity(f"QQ{number:06}", "Z999999999", date(2001, 1, 1))
+    return Identity(f"QQ{number:06}", f"Q{number:09}", date(2001, 1, 1))
 
 
 def try_twenty_times(url: str, start: int) -> list[str]:
@@ -56,11 +56,50 @@ def test_senders_that_race_for_one_cin_have_five_tries_together(demo):
     assert sum(isinstance(outcome, NotFound) for outcome in outcomes) == WRONG_TRIES
 
 
+def test_a_birth_date_cannot_be_found_by_trying_a_year_through(demo):
+    """A new sender each time, as fast as the locks allow, by one who knows CIN and Massar code."""
+    moment, tries = NOON, 4 * TRIES_A_DAY
+    for n in range(tries):
+        guess = Identity(SALMA.cin, SALMA.massar_code, date(2004, 1, 1) + timedelta(days=n))
+        outcome = demo.look_up(guess, f"sender {n}", moment)
+        if isinstance(outcome, Locked):
+            moment = outcome.until
+            outcome = demo.look_up(guess, f"sender {n}", moment)
+        assert outcome == NotFound()
+    assert moment - NOON >= timedelta(days=tries // TRIES_A_DAY - 1)
+
+
+def test_patience_below_the_first_limit_does_not_help(demo):
+    """One try every four minutes never makes five in fifteen, but fifteen in a day."""
+    guess = Identity(SALMA.cin, SALMA.massar_code, date(2005, 3, 6))
+    moments = [NOON + timedelta(minutes=4 * n) for n in range(TRIES_A_DAY + 1)]
+    *outcomes, last = [demo.look_up(guess, f"sender {m}", m) for m in moments]
+    assert outcomes == [NotFound()] * TRIES_A_DAY
+    assert last == Locked(moments[-2] + DAY)
+    assert isinstance(demo.look_up(SALMA, "the owner", moments[-1]), Locked)
+    assert isinstance(demo.look_up(SALMA, "the owner", moments[-2] + DAY), Found)
+
+
+def test_an_unknown_cin_cannot_be_found_by_trying_many_with_one_massar_code(demo):
+    outcomes = [
+        demo.look_up(Identity(f"ZZ{n:06}", SALMA.massar_code, SALMA.birth_date), f"{n}", NOON)
+        for n in range(WRONG_TRIES + 1)
+    ]
+    assert outcomes == [NotFound()] * WRONG_TRIES + [Locked(NOON + LOCK_TIME)]
+
+
+@pytest.mark.parametrize("victim", [SALMA, NOBODY])
+def test_a_lock_tells_nothing_of_who_exists(demo, victim):
+    for n in range(WRONG_TRIES):
+        demo.look_up(Identity(victim.cin, "Q000000000", date(2000, 1, 1)), f"{n}", NOON)
+    assert demo.look_up(victim, "somebody new", NOON) == Locked(NOON + LOCK_TIME)
+
+
 def test_many_senders_at_once_do_not_block_each_other(store):
     """Each also sweeps what the others have left: no order of theirs may end in a deadlock."""
     for n in range(40):
         store.look_up(with_cin(n), f"sender {n}", NOON)
-    later = NOON + WINDOW + timedelta(minutes=1)
+    later = NOON + DAY + timedelta(minutes=1)
     with ThreadPoolExecutor(8) as pool:
         again = pool.map(lambda n: store.look_up(with_cin(n), f"sender {n}", later), range(40))
         assert [type(outcome) for outcome in again] == [NotFound] * 40
@@ -166,9 +205,9 @@ def test_neither_sender_nor_cin_is_readable_where_tries_are_counted(store):
 def test_tries_and_locks_do_not_pile_up(store):
     for n in range(30):
         store.look_up(with_cin(n % 3), f"sender {n}", NOON)
-    store.look_up(NOBODY, "me", NOON + timedelta(hours=1))
+    store.look_up(NOBODY, "me", NOON + DAY + LOCK_TIME)
     with Session(store.engine, future=True) as session:
-        assert len(session.execute(select(WrongTry)).all()) == 2
+        assert len(session.execute(select(WrongTry)).all()) == 3
         assert session.execute(select(Lock)).all() == []
 
 

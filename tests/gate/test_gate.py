@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from bot.gate.limits import RateLimit
 from bot.gate.payloads import is_button_payload
 from identifiers.placeholders import find_placeholders
 from identifiers.vault import Vault
+from identifiers.vault_store import VaultUnavailable
 
 INTENTS = frozenset({"ask_contribution", "find_office", "greet"})
 
@@ -23,23 +25,34 @@ def vault(tmp_path):
 
 
 class FakeRasa:
-    """Takes what the gate lets through; answers with its text, or not at all."""
+    """Takes what the gate lets through; answers with its text, or not at all, or fails."""
 
-    def __init__(self, silent=()):
+    def __init__(self, silent=(), fails=()):
         self.messages: list[UserMessage] = []
         self._silent = silent
+        self._fails = fails
+
+    @property
+    def texts(self) -> list[str]:
+        return [message.text for message in self.messages]
 
     async def __call__(self, message):
         self.messages.append(message)
+        if message.text in self._fails:
+            raise RuntimeError(f"cannot answer {message.text}")
         if message.text not in self._silent:
             await message.output_channel.send_response(message.sender_id, {"text": message.text})
 
 
 @pytest.fixture
 def send(vault):
-    def deliver(text, rasa=None, sender="0612345678", metadata=None, rate_limit=None):
+    def deliver(
+        text, rasa=None, sender="0612345678", metadata=None, rate_limit=None, held_in=vault
+    ):
         rasa = rasa or FakeRasa()
-        gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: date(2026, 11, 24), rate_limit)
+        gate = Gate(
+            held_in, b"k" * 32, INTENTS, frozenset(), lambda: date(2026, 11, 24), rate_limit
+        )
         channel = CollectingOutputChannel()
         message = UserMessage(text, channel, sender, input_channel="rest", metadata=metadata)
         asyncio.run(gate.guard(rasa)(message))
@@ -63,10 +76,16 @@ def test_the_senders_own_address_is_not_what_rasa_knows_and_still_gets_the_answe
     assert answers[0]["recipient_id"] == "0612345678"
 
 
+def test_a_sender_that_no_utf8_can_hold_is_one_like_any_other(send):
+    (first,), _ = send("bonjour", sender="\ud800")
+    (second,), _ = send("bonjour", sender="\ud801")
+    assert first.sender_id != second.sender_id
+
+
 def test_a_place_on_the_globe_waits_in_the_vault_and_is_kept_in_no_metadata(send):
     (message,), _ = send("", metadata={"location": {"lat": 34.02, "lon": -6.83}})
     assert message.text.startswith("/find_office") and "34.02" not in message.text
-    assert message.metadata is None
+    assert "location" not in (message.metadata or {})
 
 
 @pytest.mark.parametrize(
@@ -75,10 +94,14 @@ def test_a_place_on_the_globe_waits_in_the_vault_and_is_kept_in_no_metadata(send
         ("", "/message_empty"),
         ("   ", "/message_empty"),
         (None, "/message_empty"),
+        ("<br><br>", "/message_empty"),
         ("😀", "/message_unsupported"),
         ("???", "/message_unsupported"),
         ("a" * 10_000, "/message_too_long"),
         ("/restart", "restart"),
+        ("/ /restart", "restart"),
+        ("<b>/restart", "restart"),
+        ("&#47;restart", "restart"),
         ('/inform{"cin": "AB"}', 'inform{"cin": "AB"}'),
         ("/action_failed", "action_failed"),
         ("/ask_contribution", "/ask_contribution"),
@@ -91,8 +114,9 @@ def test_only_our_buttons_are_commands_and_what_is_no_text_is_named(send, text, 
 
 
 def test_a_turn_that_nothing_answered_ends_with_an_apology(send):
-    messages, answers = send("bonjour", FakeRasa(silent=("bonjour",)))
-    assert [message.text for message in messages] == ["bonjour", "/action_failed"]
+    rasa = FakeRasa(silent=("bonjour",))
+    _, answers = send("bonjour", rasa)
+    assert rasa.texts == ["bonjour", "/action_failed"]
     assert len(answers) == 1
 
 
@@ -115,6 +139,39 @@ def test_a_turn_that_breaks_ends_with_an_apology_and_its_error_is_not_quoted(sen
 def test_of_what_a_channel_adds_only_the_pages_language_goes_on(send, language, kept):
     (message,), _ = send("bonjour", metadata={"language": language, "ip": "10.0.0.1"})
     assert message.metadata == kept
+def test_a_turn_that_failed_ends_with_an_apology_and_its_text_is_in_no_log(send, caplog):
+    rasa = FakeRasa(fails=("bonjour",))
+    _, answers = send("bonjour", rasa)
+    assert rasa.texts == ["bonjour", "/action_failed"] and len(answers) == 1
+    assert "RuntimeError" in caplog.text and "bonjour" not in caplog.text
+
+
+def test_a_conversation_that_begins_anew_loses_what_was_given_in_it(send, vault):
+    (message,), _ = send("ma CIN est AB123456")
+    (placeholder,) = find_placeholders(message.text)
+    send("bonjour", FakeRasa(silent=("bonjour", "/action_failed")))
+    assert vault.reveal(message.sender_id, placeholder.reference) is None
+
+
+class NoVault:
+    """A vault whose store is down."""
+
+    def _refuse(self, *_):
+        raise VaultUnavailable(ConnectionError("AB123456"), "start it")
+
+    hold = forget = _refuse
+
+
+def test_an_identifier_that_cannot_be_kept_apart_is_not_let_through(send, caplog):
+    with caplog.at_level(logging.DEBUG):
+        (message,), answers = send("ma CIN est AB123456", held_in=NoVault())
+    assert message.text == "/action_failed" and answers
+    assert "TAGHTIA_VAULT_URL" in caplog.text and "AB123456" not in caplog.text
+
+
+def test_a_vault_that_is_down_stops_no_message_without_identifiers(send):
+    (message,), _ = send("bonjour", held_in=NoVault())
+    assert message.text == "bonjour"
 
 
 def test_too_many_messages_are_told_to_slow_down(send):
@@ -141,7 +198,19 @@ def test_the_window_of_the_rate_limit_moves_on():
         "/unknown",
         "greet",
         '/greet{"place_id": "a b"}',
+        '/greet{"place_id": "AB123456"}',
+        '/greet{"university": "0612345678"}',
+        '/greet{"language_choice": "AB123456"}',
+        '/greet{"care_type": ["dental"]}',
+        "/greet{" + "[" * 150 + "}",
     ],
 )
 def test_a_payload_that_no_button_carries_is_refused(text):
     assert not is_button_payload(text, INTENTS)
+
+
+@pytest.mark.parametrize(
+    "entities", ['"place_id": "O01"', '"university": "UM5"', '"language_choice": "fr"']
+)
+def test_a_payload_with_what_the_knowledge_base_has_is_taken(entities):
+    assert is_button_payload(f"/greet{{{entities}}}", INTENTS)

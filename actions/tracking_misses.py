@@ -1,0 +1,54 @@
+"""Answers to the tracking form that cannot be the identifier asked for, counted in a row."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.values import IDENTIFIERS
+from identifiers.vault import Vault
+from identifiers.vault_store import VaultUnavailable
+
+logger = logging.getLogger(__name__)
+
+SLOT = "tracking_misses"
+MOST = 3
+GIVE_UP, LISTEN = "action_give_up_tracking", "action_listen"
+
+
+def one_more(tracker: Tracker) -> dict[str, Any]:
+    """The count after another miss, as a slot."""
+    return {SLOT: min(MOST, float(tracker.get_slot(SLOT) or 0) + 1)}
+
+
+def end_after_the_last(tracker: Tracker) -> list[EventType]:
+    """Nothing while there are misses left; else the end of the form, and what is done then.
+
+    No rule can tell this end of the form from the one where all three are there.
+    """
+    if float(tracker.get_slot(SLOT) or 0) < MOST:
+        return []
+    return [ActiveLoop(None), FollowupAction(GIVE_UP)]
+
+
+class ActionGiveUpTracking(Action):
+    """After three misses in a row: deletes what was given and tells how to reach a person."""
+
+    def name(self) -> str:
+        return GIVE_UP
+
+    def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[EventType]:
+        try:
+            Vault.from_environment().forget(tracker.sender_id)
+        except VaultUnavailable as error:
+            logger.error("what was given is deleted when its time is over: %s", error)
+        dispatcher.utter_message(response="utter_tracking_given_up")
+        dispatcher.utter_message(response="utter_request_human")
+        forgotten = [SlotSet(slot, None) for slot in IDENTIFIERS]
+        return [*forgotten, SlotSet(SLOT, 0.0), FollowupAction(LISTEN)]

@@ -1,0 +1,55 @@
+"""Errors of HTTP: answered in a word, and logged without the address that was asked for.
+
+Sanic's own pages and log lines quote addresses, and people put anything into addresses.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from sanic import Sanic, response
+from sanic.exceptions import SanicException
+from sanic.handlers import ErrorHandler
+from sanic.log import access_logger, error_logger
+from sanic.log import logger as server_logger
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+logger = logging.getLogger(__name__)
+
+# A person writes 2,000 characters at most; JSON's escapes make six bytes of one.
+LARGEST_REQUEST = 64 * 1024
+ERRORS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+_FAILED = "failed"
+_ADDRESS = re.compile(r"\S*/\S*")
+
+
+class ShortErrors(ErrorHandler):
+    """`{"error": WORD}`, and nothing of the request."""
+
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
+        """The answer to whatever went wrong outside a conversation."""
+        status = getattr(exception, "status_code", 500)
+        if not isinstance(exception, SanicException):
+            logger.error("a request failed: %s", type(exception).__name__)
+        return response.json({"error": ERRORS.get(status, _FAILED)}, status)
+
+
+class WithoutAddresses(logging.Filter):
+    """Takes out of a log line whatever holds a slash, and the traceback."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always True: the line stays."""
+        record.msg, record.args = _ADDRESS.sub("...", record.getMessage()), ()
+        record.exc_info = record.exc_text = None
+        return True
+
+
+def answer_errors_shortly(app: Sanic) -> None:
+    """Make the application's errors short, its log silent about addresses, its requests small."""
+    app.error_handler = ShortErrors()
+    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
+    app.config.ACCESS_LOG = False
+    for sanic in (server_logger, error_logger, access_logger):
+        sanic.addFilter(WithoutAddresses())

@@ -1,0 +1,119 @@
+"""Vault entries in a database: a SQLite file by default, PostgreSQL for several servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, delete, event, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from identifiers.state import open_database
+from identifiers.vault_store import Entry, VaultUnavailable
+
+_MEND = "check that the database runs and that this user may write to it"
+
+_held = Table(
+    "held_identifiers",
+    MetaData(),
+    Column("reference", String(8), primary_key=True),
+    Column("conversation", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("ciphertext", Text, nullable=False),
+    Column("expires_at", DateTime, nullable=False, index=True),
+)
+
+
+class DatabaseStore:
+    """One row an entry; the table is made when it is missing.
+
+    Args:
+        url: SQLAlchemy address.
+
+    Raises:
+        VaultUnavailable: the database does not answer.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        with _reported():
+            _create_table(self._engine)
+
+    def put(self, entry: Entry, now: datetime, lifetime: timedelta) -> None:
+        """Keep an entry; what has expired, whoever's it was, goes at the same time."""
+        row = {
+            "reference": entry.reference,
+            "conversation": entry.conversation,
+            "kind": entry.kind,
+            "ciphertext": entry.ciphertext,
+            "expires_at": _utc(now) + lifetime,
+        }
+        with _reported(), self._engine.begin() as connection:
+            connection.execute(delete(_held).where(_held.c.expires_at <= _utc(now)))
+            connection.execute(_held.insert().values(**row))
+
+    def get(self, conversation: str, reference: str, now: datetime) -> Entry | None:
+        """The entry, unless there is none or its time is over."""
+        query = select(_held.c.kind, _held.c.ciphertext).where(
+            _held.c.reference == reference,
+            _held.c.conversation == conversation,
+            _held.c.expires_at > _utc(now),
+        )
+        with _reported(), self._engine.connect() as connection:
+            row = connection.execute(query).first()
+        return row and Entry(conversation, reference, row.kind, row.ciphertext)
+
+    def delete(self, conversation: str) -> int:
+        """Delete all entries of a conversation; returns how many there were."""
+        return self._delete(_held.c.conversation == conversation)
+
+    def purge(self, now: datetime) -> int:
+        """Delete what has expired; returns how many entries that were."""
+        return self._delete(_held.c.expires_at <= _utc(now))
+
+    def _delete(self, condition: Any) -> int:
+        with _reported(), self._engine.begin() as connection:
+            return int(connection.execute(delete(_held).where(condition)).rowcount)
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise VaultUnavailable(error, _MEND) from None
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(timezone.utc).replace(tzinfo=None)
+
+
+def _engine(url: str) -> Engine:
+    engine = open_database(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _share)
+    return engine
+
+
+def _share(connection: Any, _: object) -> None:
+    # The gate and the action server have it open at once; what is deleted is overwritten. A power
+    # cut may lose the last seconds: such values are asked for again.
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _create_table(engine: Engine) -> None:
+    # "If not exists" in one statement: both processes may start at the same moment.
+    with engine.begin() as connection:
+        connection.execute(CreateTable(_held, if_not_exists=True))
+        for index in _held.indexes:
+            connection.execute(CreateIndex(index, if_not_exists=True))
