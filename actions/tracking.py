@@ -22,7 +22,7 @@ from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
 from identifiers.vault import Vault
-from knowledge.clock import today
+from knowledge.clock import MOROCCO, today
 
 logger = logging.getLogger(__name__)
 

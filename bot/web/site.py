@@ -65,8 +65,8 @@ def load_site() -> dict[str, SiteFile]:
         "/static/widget.css": _file("widget.css", _style(_WIDGET / "widget.css"), HOURLY),
         "/manifest.webmanifest": _read("manifest.webmanifest", ALWAYS_ASKED),
     }
-    for path in sorted([*_PAGE.glob("*.svg"), *_PAGE.glob("*.png")]):
-        files[f"/static/{path.name}"] = _read(path.name, HOURLY)
+    for image in sorted([*_PAGE.glob("*.svg"), *_PAGE.glob("*.png")]):
+        files[f"/static/{image.name}"] = _read(image.name, HOURLY)
     named = {
         "/static/widget.js": _file("widget.js", script, LASTING),
         "/static/page.js": _file("page.js", bundle(_PAGE / "page.js").encode(), LASTING),

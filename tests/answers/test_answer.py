@@ -63,7 +63,6 @@ def test_an_applications_state_goes_along_with_its_answer(status):
 @pytest.mark.parametrize(
     ("response", "identifier"),
     [
-        ("utter_tracking_intro", "cin"),
         ("utter_ask_cin", "cin"),
         ("utter_ask_massar_code", "massar_code"),
         ("utter_ask_birth_date", "birth_date"),

@@ -139,6 +139,8 @@ def test_a_turn_that_breaks_ends_with_an_apology_and_its_error_is_not_quoted(sen
 def test_of_what_a_channel_adds_only_the_pages_language_goes_on(send, language, kept):
     (message,), _ = send("bonjour", metadata={"language": language, "ip": "10.0.0.1"})
     assert message.metadata == kept
+
+
 def test_a_turn_that_failed_ends_with_an_apology_and_its_text_is_in_no_log(send, caplog):
     rasa = FakeRasa(fails=("bonjour",))
     _, answers = send("bonjour", rasa)
