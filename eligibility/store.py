@@ -79,7 +79,7 @@ class EligibilityStore:
             self.digests.subject("sender", sender),
             self.digests.subject("cin", identity.cin),
         )
-        request = Request(self.digests.person(identity), subjects, _utc(now))
+        request = Request([self.digests.person(identity)], subjects, _utc(now))
         with self._turn(subjects) as session:
             if self.remote is None:
                 return _audited(session, request, from_store(session, request))
