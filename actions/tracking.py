@@ -14,8 +14,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions import told
-from actions.application import is_past, tell_detail, tell_found
-from actions.conversation import first_entity, intent_of
+from actions.application import is_past, tell_found
+from actions.conversation import intent_of
 from actions.values import IDENTIFIERS
 from eligibility import EligibilityStore, Found, Identity, Locked, Outcome, Unreachable
 from identifiers.birth_date import read_birth_date
@@ -32,33 +32,6 @@ FORM = "tracking_form"
 _LOOK_UPS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="look-up")
 
 
-class ActionTrackApplication(Action):
-    """Begins the tracking, or tells more of what was just told.
-
-    Where there is nothing to look anything up in, says so and asks for no identifier.
-    """
-
-    def name(self) -> str:
-        return "action_track_application"
-
-    def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[EventType]:
-        detail = first_entity(tracker, "application_detail")
-        before = _told_before(tracker) if detail else None
-        if detail and before:
-            tell_detail(before, detail, dispatcher)
-            return [SlotSet("topic", "application")]
-        try:
-            has_data = EligibilityStore.from_environment().has_data()
-        except SQLAlchemyError as error:
-            return _unavailable(error, dispatcher)
-        if has_data:
-            return [FollowupAction(FORM)]
-        dispatcher.utter_message(response="utter_tracking_no_data")
-        return _forgotten(tracker)
-
-
 class ActionTellApplication(Action):
     """Looks the application up once all three identifiers are there."""
 
@@ -72,7 +45,7 @@ class ActionTellApplication(Action):
             "looked_up"
         ):
             # Asked again with nothing new: the same look-up would only use up a try.
-            return [*_forgotten(tracker), FollowupAction(FORM)]
+            return [*forgotten(tracker), FollowupAction(FORM)]
         identity = _identity(tracker)
         if identity is None:
             # The identifiers waited too long and are gone: ask again rather than guess.
@@ -82,7 +55,7 @@ class ActionTellApplication(Action):
         try:
             outcome = await loop.run_in_executor(_LOOK_UPS, _look_up, identity, tracker.sender_id)
         except SQLAlchemyError as error:
-            return _unavailable(error, dispatcher)
+            return unavailable(error, dispatcher)
         return _tell(outcome, dispatcher, tracker)
 
 
@@ -95,7 +68,7 @@ class ActionForgetTracking(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
-        return _forgotten(tracker)
+        return forgotten(tracker)
 
 
 def _look_up(identity: Identity, sender: str) -> Outcome:
@@ -103,18 +76,12 @@ def _look_up(identity: Identity, sender: str) -> Outcome:
     return store.look_up(identity, sender, now=datetime.now(timezone.utc))
 
 
-def _unavailable(error: SQLAlchemyError, dispatcher: CollectingDispatcher) -> list[EventType]:
+def unavailable(error: SQLAlchemyError, dispatcher: CollectingDispatcher) -> list[EventType]:
+    """Say that the store does not answer; what was given stays for another try."""
     # Its text would quote the statement's parameters.
     logger.error("the eligibility store cannot be read: %s", type(error).__name__)
     dispatcher.utter_message(response="utter_tracking_unavailable")
     return []
-
-
-def _told_before(tracker: Tracker) -> told.Told | None:
-    reference = tracker.get_slot(told.SLOT)
-    if reference is None:
-        return None
-    return told.recall(Vault.from_environment(), tracker.sender_id, str(reference))
 
 
 def _given(tracker: Tracker) -> str:
@@ -122,7 +89,7 @@ def _given(tracker: Tracker) -> str:
     return " ".join(str(tracker.get_slot(slot)) for slot in IDENTIFIERS)
 
 
-def _forgotten(tracker: Tracker) -> list[EventType]:
+def forgotten(tracker: Tracker) -> list[EventType]:
     """Delete what was given and what was told, in the vault and in the slots."""
     Vault.from_environment().forget(tracker.sender_id)
     return [SlotSet(slot, None) for slot in (*IDENTIFIERS, "looked_up", told.SLOT)]
@@ -146,9 +113,16 @@ def _tell(outcome: Outcome, dispatcher: CollectingDispatcher, tracker: Tracker) 
     if isinstance(outcome, Found):
         return _tell_found(outcome, dispatcher, tracker)
     if isinstance(outcome, Locked):
+<<<<<<< HEAD
         until = outcome.until.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M")
         dispatcher.utter_message(response="utter_tracking_locked", until=until)
         return [*_forgotten(tracker), SlotSet("topic", "other")]
+=======
+        left = outcome.until - datetime.now(timezone.utc)
+        minutes = max(1, round(left.total_seconds() / 60))
+        dispatcher.utter_message(response="utter_tracking_locked", minutes=str(minutes))
+        return [*forgotten(tracker), SlotSet("topic", "other")]
+>>>>>>> lookup
     # The three stay for half an hour, so that only the wrong one is typed again, or none.
     if isinstance(outcome, Unreachable):
         dispatcher.utter_message(response="utter_application_unreachable")
@@ -161,13 +135,13 @@ def _tell_found(
     found: Found, dispatcher: CollectingDispatcher, tracker: Tracker
 ) -> list[EventType]:
     now_told = tell_found(found, dispatcher, today())
-    forgotten = _forgotten(tracker)
+    wiped = forgotten(tracker)
     reference = told.keep(now_told, Vault.from_environment(), tracker.sender_id)
     application = now_told.application
     # "And now?" after an older year is no question about that year's state.
     status = None if is_past(application, today()) else application.status.value
     return [
-        *forgotten,
+        *wiped,
         SlotSet(told.SLOT, reference),
         SlotSet("topic", "application"),
         SlotSet("application_status", status),

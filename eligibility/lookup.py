@@ -21,9 +21,9 @@ from eligibility.tries import (
 
 @dataclass(frozen=True)
 class Request:
-    """Who is looked up (person digest), whom tries are counted for, and when (UTC, no zone)."""
+    """Who is looked up (digests), whom tries are counted for, and when (UTC, no zone)."""
 
-    person: str
+    person: Sequence[str]
     subjects: Sequence[str]
     at: datetime
 
@@ -68,7 +68,8 @@ def after_answer(session: Session, request: Request, waiting: Waiting, found: bo
     if locked is not None:
         # Others who tried at the same moment have used the tries up: nothing more is told.
         return locked
-    close_try(session, waiting.tries)
+    if waiting.tries:
+        close_try(session, waiting.tries)
     # Who was known here before stays so, whatever the source has forgotten.
     told = found or not waiting.tries
     known = applications_of(session, request.person) if told else ()

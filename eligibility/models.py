@@ -52,7 +52,11 @@ class ApplicationRow(Base):
     # The newest delivery that brought what stands here.
     delivery_id = Column(ForeignKey("deliveries.id"), nullable=False)
     delivery = relationship("Delivery")
-    history = relationship("StatusChange", cascade="all, delete-orphan")
+    history = relationship(
+        "StatusChange",
+        cascade="all, delete-orphan",
+        order_by="(StatusChange.at, StatusChange.id)",
+    )
 
 
 class StatusChange(Base):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timezone
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from eligibility.models import ApplicationRow, StatusChange
+from eligibility.models import ApplicationRow
 from eligibility.outcome import Application, StateChange
 from eligibility.status import DeliveryKind, Status
 
 
-def applications_of(session: Session, person: str) -> tuple[Application, ...]:
-    """Every academic year's application of a person digest, the newest year first."""
+def applications_of(session: Session, person: Sequence[str]) -> tuple[Application, ...]:
+    """Every academic year's application of a person, by digest, the newest year first."""
     query = (
         select(ApplicationRow)
-        .where(ApplicationRow.person_digest == person)
+        .where(ApplicationRow.person_digest.in_(person))
         .options(joinedload(ApplicationRow.delivery), selectinload(ApplicationRow.history))
         .order_by(ApplicationRow.academic_year.desc())
     )
@@ -38,18 +38,9 @@ def _application(row: ApplicationRow) -> Application:
         as_of=_utc(row.updated_at),
         received=_utc(row.delivery.imported_at),
         source=DeliveryKind(row.delivery.kind),
-        history=tuple(_states(row.history)),
+        history=tuple(StateChange(Status(one.status), _utc(one.at)) for one in row.history),
         email_hint=row.email_hint,
     )
-
-
-def _states(changes: Sequence[StatusChange]) -> Iterator[StateChange]:
-    """In their order; a state that two deliveries date differently began at the earlier time."""
-    last = None
-    for change in sorted(changes, key=lambda one: (one.at, one.id)):
-        if change.status != last:
-            yield StateChange(Status(change.status), _utc(change.at))
-        last = change.status
 
 
 def _utc(moment: datetime) -> datetime:

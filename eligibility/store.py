@@ -81,7 +81,7 @@ class EligibilityStore:
             self.digests.subject("cin", identity.cin),
             self.digests.subject("massar_code", identity.massar_code),
         )
-        request = Request(self.digests.person(identity), subjects, _utc(now))
+        request = Request([self.digests.person(identity)], subjects, _utc(now))
         with self._turn(subjects) as session:
             if self.remote is None:
                 return _audited(session, request, from_store(session, request))

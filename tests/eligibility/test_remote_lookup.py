@@ -276,3 +276,30 @@ def test_with_a_remote_source_there_is_always_something_to_look_up_in(store, ser
     assert EligibilityStore(str(store.engine.url), store.digests, remote).has_data()
     seed_demo(store)
     assert store.has_data()
+
+
+def test_the_sources_account_of_the_past_is_joined_with_what_was_known(remote_store, service):
+    """A file knew of two states; the source knows more exactly of one, and of two others."""
+    history = [
+        ("declared", "2026-10-02T08:15:00Z"),
+        ("under_verification", "2026-10-20T08:00:00Z"),
+        ("accepted", "2026-11-12T10:30:00Z"),
+        ("incomplete", "2026-11-19T08:00:00Z"),
+    ]
+    knows(service, SALMA, application("incomplete", history=history))
+    told = remote_store.look_up(SALMA, "me", LATER).application.history
+    # The file's "accepted" of 12 November, with no hour, is the source's of half past ten.
+    assert [(change.status, change.at.day) for change in told] == [
+        (Status.DECLARED, 2),
+        (Status.UNDER_VERIFICATION, 20),
+        (Status.ACCEPTED, 12),
+        (Status.INCOMPLETE, 19),
+    ]
+
+
+def test_what_was_thought_to_come_after_the_sources_present_state_is_dropped(remote_store, service):
+    history = [("declared", "2026-10-02T08:15:00Z"), ("incomplete", "2026-11-02T08:15:00Z")]
+    knows(service, SALMA, application("incomplete", history=history))
+    outcome = remote_store.look_up(SALMA, "me", LATER).application
+    assert outcome.status is Status.INCOMPLETE and outcome.since.day == 2
+    assert [change.status for change in outcome.history] == [Status.DECLARED, Status.INCOMPLETE]

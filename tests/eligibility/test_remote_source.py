@@ -16,7 +16,8 @@ import trustme
 from werkzeug import Response
 
 from eligibility.person import Identity
-from eligibility.remote.client import MOST_AT_ONCE, MOST_BYTES, RemoteSource
+from eligibility.remote.client import RemoteSource
+from eligibility.remote.exchange import MOST_AT_ONCE, MOST_BYTES
 from eligibility.remote.settings import RemoteSettings
 from tests.fund_service import answer_with, application, fund_service
 from tests.waiting import wait_until

@@ -1,0 +1,46 @@
+"""The code that decides what a trained model is: a change in it trains anew."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+# How the models' results are decided on, and what is looked up in the knowledge base, needs none.
+_UNDERSTANDING = (
+    "*classifier.py",
+    "component.py",
+    "encoder.py",
+    "intent_model.py",
+    "language.py",
+    "linear_model.py",
+    "misspelling.py",
+    "ngrams.py",
+    "normaliser.py",
+    "training_text.py",
+    "wish_model.py",
+)
+# Examples pass the gate's reading of identifiers; where values are held is another matter.
+_HOLDS_VALUES = ("vault", "key", "state")
+
+
+def component_sources() -> list[Path]:
+    """The files that the trained components of `config.yml` are made with."""
+    understanding = Path(__file__).parent
+    readers = (PROJECT / "identifiers").glob("*.py")
+    return sorted(
+        [
+            *(path for pattern in _UNDERSTANDING for path in understanding.glob(pattern)),
+            *(path for path in readers if not path.name.startswith(_HOLDS_VALUES)),
+        ]
+    )
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """64 hex digits over the names (in the project) and contents of files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(str(path.relative_to(PROJECT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
