@@ -8,11 +8,21 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import resource
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sanic import Sanic
 
 PROJECT = Path(__file__).resolve().parents[1]
 # A student waits this long at most before the gate apologises; Rasa's own default is 5 minutes.
 ACTION_SECONDS = 8
+# What no channel needs more of; without a limit anybody could fill the memory.
+MAX_BODY_BYTES = 131_072
+# What is being answered may end; the serve command waits a little longer.
+STOP_SECONDS = 6.0
+MIN_API_TOKEN = 20
 
 
 def serve(port: int, model: Path, interface: str) -> None:
@@ -25,22 +35,57 @@ def serve(port: int, model: Path, interface: str) -> None:
     from rasa.core.utils import AvailableEndpoints
     from rasa.utils.log_utils import configure_structlog
 
-    from bot.web.routes import add_page_routes
-
     # At its debug level, where structlog begins, Rasa writes every message down.
     rasa.utils.common.configure_logging_and_warnings(log_level=logging.WARNING)
     configure_structlog(logging.WARNING)
     # Rasa's hooks for both are module names: its greeting at "/" gives way to the chat page.
-    rasa.server.add_root_route = add_page_routes
+    rasa.server.add_root_route = _prepare
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+    token = api_token()
+    _allow_many_connections()
     rasa.core.run.serve_application(
         model_path=str(model),
         credentials=str(PROJECT / "credentials.yml"),
         endpoints=AvailableEndpoints.read_endpoints(str(PROJECT / "endpoints.yml")),
-        enable_api=False,
+        enable_api=token is not None,
+        auth_token=token,
         interface=interface,
         port=port,
     )
+
+
+def api_token() -> str | None:
+    """`TAGHTIA_API_TOKEN`: who knows it may use Rasa's HTTP API; without it there is none.
+
+    Raises:
+        ValueError: it is short enough to be guessed.
+    """
+    token = os.environ.get("TAGHTIA_API_TOKEN")
+    if token and len(token) < MIN_API_TOKEN:
+        raise ValueError(
+            f"TAGHTIA_API_TOKEN must have {MIN_API_TOKEN} characters or more: "
+            "make one with `openssl rand -hex 32`"
+        )
+    return token or None
+
+
+def _prepare(app: Sanic) -> None:
+    from bot.channels.web.settings import WebSettings, whole_number
+    from bot.web.routes import add_page_routes
+
+    app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
+    if api_token() is None:
+        # The API takes whole models.
+        app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+    if os.environ.get("TAGHTIA_PROXIES"):
+        app.config.PROXIES_COUNT = whole_number("TAGHTIA_PROXIES", 1)
+    add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
+
+
+def _allow_many_connections() -> None:
+    """Every open page holds a connection; many systems allow a process 1,024 files by default."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def main() -> None:

@@ -24,6 +24,8 @@ def open_outbox(url: str) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
     create_tables(engine)
+    # A server that forks afterwards must not share a connection with its children.
+    engine.dispose()
     return engine
 
 

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import re
+from collections.abc import Awaitable, Callable
 
 from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-_FILES = Path(__file__).parent / "static"
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors *",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+from bot.web.headers import headers_of
+from bot.web.site import SiteFile, load_site
+
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
-def add_page_routes(app: Sanic) -> None:
-    """Register `/`, `/static/...` and `/health` on Rasa's Sanic application."""
+def add_page_routes(app: Sanic, frame_ancestors: str) -> None:
+    """Register the page, its files and `/health` on Rasa's Sanic application.
 
-    @app.get("/")
-    async def page(_: Request) -> HTTPResponse:
-        return await response.file(_FILES / "index.html", headers=_HEADERS)
+    Args:
+        frame_ancestors: who may show the page in a frame, as in a Content-Security-Policy.
+    """
+    for path, file in load_site().items():
+        headers = headers_of(path, file.content_type, frame_ancestors)
+        app.add_route(
+            _answering(file, headers), path, methods=["GET", "HEAD"], name=f"page_file{path}"
+        )
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
@@ -29,4 +33,22 @@ def add_page_routes(app: Sanic) -> None:
         ready = agent is not None and agent.is_ready()
         return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
 
-    app.static("/static", _FILES, name="page_files")
+
+def _answering(
+    file: SiteFile, headers: dict[str, str]
+) -> Callable[[Request], Awaitable[HTTPResponse]]:
+    """A handler for one file, compressed once here and not at each request."""
+    gzipped = file.gzipped
+    kept = {**headers, "Cache-Control": file.cache_control, "Vary": "Accept-Encoding"}
+    shrinks = len(gzipped) < len(file.content)
+
+    async def answer(request: Request) -> HTTPResponse:
+        zip_it = shrinks and _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+        tagged = {**kept, "ETag": f'"{file.digest}{"-gzip" if zip_it else ""}"'}
+        if file.digest in request.headers.get("if-none-match", ""):
+            return response.empty(304, headers=tagged)
+        encoded = {"Content-Encoding": "gzip"} if zip_it else {}
+        body = gzipped if zip_it else file.content
+        return response.raw(body, headers={**tagged, **encoded}, content_type=file.content_type)
+
+    return answer

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import yaml
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.offices import office_of
 from bot.answers.answer import Answer
-from bot.answers.generator import KnowledgeNaturalLanguageGenerator
+from bot.answers.generator import KnowledgeNaturalLanguageGenerator, conversation_language
 from eligibility import Status
 from knowledge import load_knowledge
 
@@ -28,6 +28,14 @@ def said(response, language, **variables):
     tracker.update(SlotSet("language", language))
     message = asyncio.run(GENERATOR.generate(response, tracker, "web", **variables))
     return Answer.from_rasa({**message, "utter_action": response})
+
+
+def test_the_pages_language_holds_until_the_person_shows_one():
+    tracker = DialogueStateTracker("somebody", DOMAIN.slots)
+    tracker.update(UserUttered("ok", metadata={"language": "fr"}))
+    assert conversation_language(tracker) == "fr"
+    tracker.update(SlotSet("language_guess", "ar"))
+    assert conversation_language(tracker) == "ar"
 
 
 def test_an_office_is_shown_in_the_language_of_the_answer_with_its_distance():
@@ -50,6 +58,19 @@ def test_a_town_with_several_offices_shows_them_all():
 @pytest.mark.parametrize("status", Status)
 def test_an_applications_state_goes_along_with_its_answer(status):
     assert said(f"utter_application_{status.value}", "ar").status == status.value
+
+
+@pytest.mark.parametrize(
+    ("response", "identifier"),
+    [
+        ("utter_tracking_intro", "cin"),
+        ("utter_ask_cin", "cin"),
+        ("utter_ask_tracking_form_massar_code", "massar_code"),
+        ("utter_ask_tracking_form_birth_date", "birth_date"),
+    ],
+)
+def test_a_question_for_an_identifier_says_which(response, identifier):
+    assert {said(response, language).asks for language in ("fr", "ar")} == {identifier}
 
 
 def test_each_step_of_the_walk_says_which_it_is():

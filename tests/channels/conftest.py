@@ -17,9 +17,9 @@ from sanic import Sanic
 
 import bot.channels.web.channel as channel
 from bot.channels.web import WebChannel
-from bot.commands.processes import free_port
 from bot.gate import Gate
 from identifiers.vault import Vault
+from tests.serving import serving as serving_app
 
 INTENTS = frozenset({"greet", "find_office", "choose_language"})
 
@@ -58,38 +58,11 @@ class ScriptedRasa:
 
 @contextmanager
 def serving(rasa: Callable) -> Iterator[str]:
-    """A server on a free port; yields its address. Settings come from the environment."""
+    """A server with the web channel; yields its address. Settings come from the environment."""
     app = Sanic(f"web_test_{uuid.uuid4().hex}", configure_logging=False)
     app.blueprint(WebChannel().blueprint(rasa), url_prefix="/webhooks/web")
-    loop, port, ready = asyncio.new_event_loop(), free_port(), threading.Event()
-
-    def run() -> None:
-        asyncio.set_event_loop(loop)
-        server = loop.run_until_complete(
-            app.create_server("127.0.0.1", port, return_asyncio_server=True, access_log=False)
-        )
-        for step in (server.startup, server.before_start, server.after_start):
-            loop.run_until_complete(step())
-        loop.call_soon(ready.set)
-        loop.run_forever()
-        loop.run_until_complete(server.before_stop())
-        server.close()
-        # As Sanic's own server does: what is being answered may end.
-        for _ in range(50):
-            for connection in list(server.connections):
-                connection.close_if_idle()
-            if server.connections:
-                loop.run_until_complete(asyncio.sleep(0.1))
-        loop.run_until_complete(server.after_stop())
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    assert ready.wait(30), "the server did not start"
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(30)
+    with serving_app(app) as address:
+        yield address
 
 
 @pytest.fixture
@@ -108,8 +81,6 @@ def settings(tmp_path: Path, monkeypatch, vault: Vault):
     gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: date(2026, 11, 24))
     monkeypatch.setattr(channel, "gate_from_environment", lambda: gate)
     monkeypatch.setattr(Vault, "from_environment", staticmethod(lambda: vault))
-    # Sanic rewrites its own methods at a start; in this mode it can start more than once.
-    monkeypatch.setattr(Sanic, "test_mode", True)
     monkeypatch.setenv("TAGHTIA_STATE", str(tmp_path))
     for name in ("TAGHTIA_REDIS_URL", "TAGHTIA_OUTBOX_URL", "TAGHTIA_KEY"):
         monkeypatch.delenv(name, raising=False)

@@ -121,6 +121,15 @@ def test_a_malformed_number_is_refused(server, query):
     assert page.request("GET", "/events", headers={"Last-Event-ID": "x"}).status_code == 400
 
 
+def test_asking_without_waiting_ends_no_stream(server):
+    page = Page(server)
+    with ExitStack() as stack:
+        streams = [stack.enter_context(page.stream()) for _ in range(PER_CONVERSATION)]
+        assert page.messages() == []
+        page.send(text="bonjour")
+        assert next(streams[0]).id == 1
+
+
 def test_a_sixth_stream_ends_the_oldest_and_tells_it_why(server):
     page = Page(server)
     with ExitStack() as stack:
@@ -140,6 +149,22 @@ def test_the_server_holds_no_more_streams_than_it_may(settings, rasa):
         refused = Page(server).request("GET", "/events")
         assert refused.status_code == 429 and refused.headers["Retry-After"]
         assert refused.json() == {"error": "too_many"}
+
+
+def test_a_client_that_takes_nothing_in_is_cut_off(settings, rasa, tmp_path):
+    settings.setattr("bot.channels.web.events.SLOW_SECONDS", 0.2)
+    settings.setenv("TAGHTIA_WEB_STREAMS", "1")
+    with serving(rasa) as server:
+        page = Page(server)
+        page.say("bonjour")
+        # More than the buffers between the two hold.
+        long = Message(Author.ASSISTANT, "x" * 100_000, "fr")
+        elsewhere = Outbox(open_outbox(f"sqlite:///{tmp_path / 'outbox.db'}"))
+        elsewhere.append(rasa.heard[0].sender_id, *[long] * 200)
+        with page.request("GET", "/events", stream=True):
+            deadline = time.monotonic() + 20
+            while page.request("GET", "/messages?after=999&wait=1").status_code == 429:
+                assert time.monotonic() < deadline
 
 
 def test_forgetting_ends_the_streams(server):

@@ -96,6 +96,27 @@ def test_a_turn_that_nothing_answered_ends_with_an_apology(send):
     assert len(answers) == 1
 
 
+def test_a_turn_that_breaks_ends_with_an_apology_and_its_error_is_not_quoted(send, caplog):
+    class BreakingRasa(FakeRasa):
+        async def __call__(self, message):
+            if message.text == "bonjour toi":
+                raise RuntimeError(message.text)
+            await super().__call__(message)
+
+    messages, answers = send("bonjour toi", BreakingRasa())
+    assert [message.text for message in messages] == ["/action_failed"]
+    assert len(answers) == 1
+    assert "RuntimeError" in caplog.text and "toi" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("language", "kept"), [("fr", {"language": "fr"}), ("de", None), ([], None)]
+)
+def test_of_what_a_channel_adds_only_the_pages_language_goes_on(send, language, kept):
+    (message,), _ = send("bonjour", metadata={"language": language, "ip": "10.0.0.1"})
+    assert message.metadata == kept
+
+
 def test_too_many_messages_are_told_to_slow_down(send):
     limit = RateLimit(messages=1, seconds=60, clock=lambda: 0.0)
     send("bonjour", rate_limit=limit)

@@ -1,4 +1,4 @@
-"""Who may do what: origins, tokens and how often a conversation may be begun."""
+"""Who may do what: tokens, and how often a conversation may be begun."""
 
 from __future__ import annotations
 
@@ -28,14 +28,6 @@ class Access:
     expires_at: float
 
 
-def check_origin(service: WebService, request: Request) -> None:
-    """Raises:
-    Refused: a page of a web site that may not use the chat.
-    """
-    if not service.settings.origins.allow(request):
-        raise Refused(403, "foreign_origin")
-
-
 def open_with_token(service: WebService, request: Request) -> Access:
     """What the request's token opens; it is taken from the header only, which no log shows.
 
@@ -54,7 +46,7 @@ def count_beginning(service: WebService, request: Request) -> None:
     Raises:
         Refused: there were too many.
     """
-    if not service.beginnings.allows(_subscriber(request.remote_addr or request.ip)):
+    if not service.beginnings.allows(_subscriber(request.remote_addr.strip("[]") or request.ip)):
         raise Refused(429, "too_many", RETRY_SECONDS, told=OUR_FAULT)
 
 

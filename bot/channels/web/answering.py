@@ -46,11 +46,12 @@ class Answering:
         self._wanted: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._places = asyncio.Semaphore(TURNS_AT_ONCE)
+        self._stopping = False
 
     def submit(self, conversation: str) -> None:
         """See to it that what waits in the conversation is answered."""
         self._wanted.add(conversation)
-        if conversation not in self._workers:
+        if conversation not in self._workers and not self._stopping:
             self._workers[conversation] = asyncio.create_task(self._work(conversation))
 
     async def sweep(self) -> None:
@@ -64,8 +65,8 @@ class Answering:
             await asyncio.sleep(SWEEP_SECONDS)
 
     async def stop(self, seconds: float) -> None:
-        """Let the turns that have begun end; whatever is left, another server takes over."""
-        self._wanted.clear()
+        """Let the turns that have begun end; whatever is left, the next server takes over."""
+        self._stopping = True
         workers = list(self._workers.values())
         if workers:
             _, late = await asyncio.wait(workers, timeout=seconds)
@@ -87,11 +88,16 @@ class Answering:
     async def _answer_next(self, conversation: str) -> bool:
         """Whether there may be more to answer."""
         async with self._places:
-            turn = await asyncio.to_thread(self._turns.claim, conversation)
+            turn = await self._claim(conversation)
             if turn is None:
                 return False
             async with self._held(turn):
                 return await self._take(turn)
+
+    async def _claim(self, conversation: str) -> Turn | None:
+        if self._stopping:
+            return None
+        return await asyncio.to_thread(self._turns.claim, conversation)
 
     async def _take(self, turn: Turn) -> bool:
         # A message at which the server itself died each time is not tried again.

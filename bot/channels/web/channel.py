@@ -15,7 +15,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from bot.answers.plain import plain_texts
 from bot.channels.web.dialogue import CHANNEL, Dialogue
 from bot.channels.web.events import add_events
-from bot.channels.web.refusals import OUR_FAULT, answer_refusal
+from bot.channels.web.refusals import OUR_FAULT, Refused, answer_refusal
 from bot.channels.web.service import WebService
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talking import add_talking
@@ -81,8 +81,14 @@ class WebChannel(InputChannel):
 
 
 def add_borders(blueprint: Blueprint, service: WebService) -> None:
-    """What every address has: errors as JSON, and headers for the pages of allowed sites."""
+    """What every address has: other sites kept out or let in, and errors as JSON."""
+    origins = service.settings.origins
     blueprint.exception(Exception)(answer_refusal)
+
+    @blueprint.middleware("request")
+    async def check_origin(request: Request) -> None:
+        if request.method != "OPTIONS" and not origins.allow(request):
+            raise Refused(403, "foreign_origin")
 
     async def preflight(_: Request) -> HTTPResponse:
         return response.empty()
@@ -93,6 +99,6 @@ def add_borders(blueprint: Blueprint, service: WebService) -> None:
     @blueprint.middleware("response")
     async def headers(request: Request, answer: BaseHTTPResponse) -> None:
         answer.headers.update(HEADERS)
-        answer.headers.update(service.settings.origins.headers(request))
+        answer.headers.update(origins.headers(request))
         if request.method == "OPTIONS":
             answer.headers.update(PREFLIGHT_HEADERS)

@@ -8,7 +8,7 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.web.access import Access, check_origin, count_beginning, open_with_token
+from bot.channels.web.access import Access, count_beginning, open_with_token
 from bot.channels.web.incoming import Incoming, body_of, read_language, read_message, read_vote
 from bot.channels.web.refusals import Refused
 from bot.channels.web.service import WebService
@@ -23,14 +23,12 @@ def add_talking(blueprint: Blueprint, service: WebService) -> None:
 
     @blueprint.post("/conversations")
     async def begin(request: Request) -> HTTPResponse:
-        check_origin(service, request)
         count_beginning(service, request)
         token, seconds = service.tokens.issue(read_language(body_of(request)))
         return response.json({"token": token, "expires_in": seconds, "messages": []}, 201)
 
     @blueprint.post("/messages")
     async def say(request: Request) -> HTTPResponse:
-        check_origin(service, request)
         access = open_with_token(service, request)
         incoming = read_message(body_of(request))
         number = await _take_in(service, access, incoming)
@@ -38,7 +36,6 @@ def add_talking(blueprint: Blueprint, service: WebService) -> None:
 
     @blueprint.post("/feedback")
     async def vote(request: Request) -> HTTPResponse:
-        check_origin(service, request)
         access = open_with_token(service, request)
         number, helpful = read_vote(body_of(request))
         try:
@@ -49,7 +46,6 @@ def add_talking(blueprint: Blueprint, service: WebService) -> None:
 
     @blueprint.delete("/conversation")
     async def forget(request: Request) -> HTTPResponse:
-        check_origin(service, request)
         access = open_with_token(service, request)
         deleted = await asyncio.to_thread(service.outbox.forget, access.conversation)
         deleted |= await service.dialogue.forget(access.conversation)
