@@ -113,16 +113,9 @@ def _tell(outcome: Outcome, dispatcher: CollectingDispatcher, tracker: Tracker) 
     if isinstance(outcome, Found):
         return _tell_found(outcome, dispatcher, tracker)
     if isinstance(outcome, Locked):
-<<<<<<< HEAD
         until = outcome.until.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M")
         dispatcher.utter_message(response="utter_tracking_locked", until=until)
-        return [*_forgotten(tracker), SlotSet("topic", "other")]
-=======
-        left = outcome.until - datetime.now(timezone.utc)
-        minutes = max(1, round(left.total_seconds() / 60))
-        dispatcher.utter_message(response="utter_tracking_locked", minutes=str(minutes))
         return [*forgotten(tracker), SlotSet("topic", "other")]
->>>>>>> lookup
     # The three stay for half an hour, so that only the wrong one is typed again, or none.
     if isinstance(outcome, Unreachable):
         dispatcher.utter_message(response="utter_application_unreachable")

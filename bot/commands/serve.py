@@ -33,11 +33,8 @@ def serve(
     if is_taken(port):
         typer.echo(f"taghtia: port {port} is in use; choose another with --port", err=True)
         raise typer.Exit(1)
-<<<<<<< HEAD
     log_level = ("--log-level", _log_level())
-=======
     check_settings()
->>>>>>> lookup
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_stores()
     model = ensure_model()
