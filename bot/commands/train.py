@@ -45,12 +45,7 @@ def fingerprint() -> str:
 def train_model(model: Path) -> None:
     """Train from the present sources into `model`; ends the command where that fails."""
     log = state_directory() / "train.log"
-    command = [
-        *(sys.executable, "-m", "rasa", "train", "--quiet"),
-        *("--domain", "domain.yml", "--config", "config.yml", "--data", "data"),
-        *("--out", str(model.parent)),
-        *("--fixed-model-name", model.name.removesuffix(".tar.gz")),
-    ]
+    command = [sys.executable, "-m", "bot.training", "--out", str(model)]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(PROJECT)}
     with log.open("w") as output:
         done = subprocess.run(
