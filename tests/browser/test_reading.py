@@ -109,6 +109,13 @@ def test_the_four_steps_are_a_list_of_pictures(told):
     expect(steps.locator("svg")).to_have_count(4)
 
 
+def test_the_address_of_a_source_belongs_to_its_line(told):
+    chat = told("ar", text="جوابي مبني على:\n• مطوية\nhttps://cnops.ma/a\n• موقع\nhttps://b.ma/")
+    sources = chat.last.get_by_role("list").get_by_role("listitem")
+    expect(sources).to_have_count(2)
+    expect(sources.first.get_by_role("link")).to_have_attribute("href", "https://cnops.ma/a")
+
+
 def test_one_step_is_shown_among_the_four(told):
     chat = told(text="Étape 2 : la vérification.", step=2, name="utter_step_2")
     picture = chat.last.get_by_role("img", name="Étape 2 sur 4 : Vérification")
@@ -120,10 +127,10 @@ def test_the_state_of_an_application_is_a_picture_with_words(told, status):
     chat = told(**status_answer(status))
     stages = chat.last.get_by_role("list", name="Avancement de la demande")
     expected = {
-        "declared": ["fait", "à venir", "à venir"],
-        "under_verification": ["fait", "en cours", "à venir"],
-        "accepted": ["fait", "fait", "acceptée"],
-        "rejected_other_coverage": ["fait", "fait", "refusée"],
+        "declared": ["faite", "à venir", "à venir"],
+        "under_verification": ["faite", "en cours", "à venir"],
+        "accepted": ["faite", "faite", "acceptée"],
+        "rejected_other_coverage": ["faite", "faite", "refusée"],
         "incomplete": ["à compléter", "à venir", "à venir"],
     }
     expect(stages.locator(".state")).to_have_text(expected[status])

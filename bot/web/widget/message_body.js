@@ -7,6 +7,7 @@ import { richText } from "./rich_text.js";
 import { progressPicture, stepList, stepPlace } from "./stepper.js";
 
 const BULLET = /^• */;
+const ADDRESS_ALONE = /^https?:\S+$/;
 const NUMBERED = /^\d[.)] */;
 // French puts a space before these, and no line may begin with them.
 const BEFORE_SIGN = / (?=[?!:;»%])/g;
@@ -36,28 +37,38 @@ function blocks(message) {
 
 /** Put the line into the list that it continues, or into a block of its own. */
 function addLine(shown, line, message) {
-  const kind = BULLET.test(line) ? "bullets" : message.step === 0 && NUMBERED.test(line) ? "steps" : null;
-  if (!kind) {
-    shown.push(h("p", lineAttributes(line, message), ...nodes(line, message)));
-    return;
+  const last = shown[shown.length - 1];
+  const kind = kindOf(line, message);
+  if (last?.kind === "bullets" && ADDRESS_ALONE.test(line)) {
+    last.items[last.items.length - 1].push(line);
+  } else if (!kind) {
+    shown.push(lineBlock(line, message));
+  } else {
+    const item = [line.replace(kind === "steps" ? NUMBERED : BULLET, "")];
+    if (last?.kind === kind) last.items.push(item);
+    else shown.push({ kind, items: [item] });
   }
-  let list = shown[shown.length - 1];
-  if (list?.kind !== kind) shown.push((list = { kind, lines: [] }));
-  list.lines.push(line.replace(kind === "steps" ? NUMBERED : BULLET, ""));
 }
 
+function kindOf(line, { step }) {
+  if (BULLET.test(line)) return "bullets";
+  return step === 0 && NUMBERED.test(line) ? "steps" : null;
+}
+
+/** A list as an element; any other block is one already. */
 function finished(block, message) {
   if (block.kind === "steps") {
-    return stepList(block.lines.map((line) => nodes(line, message)), message.language);
+    return stepList(block.items.map(([line]) => nodes(line, message)), message.language);
   }
   if (block.kind !== "bullets") return block;
-  const items = block.lines.map((line) => h("li", lineAttributes(line, message), ...nodes(line, message)));
+  const items = block.items.map((lines) => h("li", {}, ...lines.map((line) => lineBlock(line, message))));
   return h("ul", {}, ...items);
 }
 
-function lineAttributes(line, { language }) {
-  const own = lineLanguage(line, language);
-  return own === language ? {} : { class: "line", ...inLanguage(own) };
+function lineBlock(line, message) {
+  const own = lineLanguage(line, message.language);
+  const attributes = own === message.language ? {} : { class: "line", ...inLanguage(own) };
+  return h("p", attributes, ...nodes(line, message));
 }
 
 function nodes(line, { language, name }) {

@@ -45,9 +45,9 @@ function replies(message, act) {
   return buttons.length > 0 && h("div", attributes, ...buttons);
 }
 
-/** An answer rests on facts, unlike a greeting or a question of ours. */
-function isAnswer({ from, facts }) {
-  return from === "agent" || (from === "assistant" && facts?.length > 0);
+/** An answer rests on facts, unlike a greeting, and asks for nothing. */
+function isAnswer({ from, facts, asks }) {
+  return from === "agent" || (from === "assistant" && facts?.length > 0 && !asks);
 }
 
 function mineBody({ text, location, language }, own) {

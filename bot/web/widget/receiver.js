@@ -100,12 +100,17 @@ export class Receiver {
     if (run !== this.#run) return;
     if (type === "message") this.#take(run, JSON.parse(data));
     if (type === "typing") this.#listener.typing(JSON.parse(data).on);
-    // Tabs opened after this one took its place: coming back at once would take theirs.
-    if (type === "replaced") run.replaced = true;
+    if (type === "replaced") this.#makeRoom(run);
     if (type === "gone") {
       this.stop();
       this.#listener.gone();
     }
+  }
+
+  /** Tabs opened after this one took its place: coming back at once would take theirs. */
+  #makeRoom(run) {
+    if (document.hidden) this.stop();
+    else run.replaced = true;
   }
 
   #take(run, message) {
