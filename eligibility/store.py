@@ -14,7 +14,6 @@ from eligibility.person import Digests, Identity
 from eligibility.status import Status
 from eligibility.tries import count_wrong_try, locked_until
 from eligibility.turns import wait_for_turns
-from identifiers.keys import MasterKey
 
 __all__ = ["EligibilityStore", "database_url"]
 
@@ -34,7 +33,7 @@ class EligibilityStore:
     @classmethod
     def from_environment(cls) -> EligibilityStore:
         """The store that `TAGHTIA_DATABASE_URL` and the key name."""
-        return cls(database_url(), Digests(MasterKey.from_environment().derive("digest")))
+        return cls(database_url(), Digests.from_environment())
 
     def look_up(self, identity: Identity, sender: str, now: datetime) -> Outcome:
         """The newest application of the person whom all three identifiers name.
@@ -68,17 +67,17 @@ class EligibilityStore:
         until = locked_until(session, subjects, now)
         if until is not None:
             return Locked(until.replace(tzinfo=timezone.utc))
-        application = self._newest(session, self.digests.person(identity))
+        application = self._newest(session, self.digests.generations(identity))
         if application is None:
             count_wrong_try(session, subjects, now)
             return NotFound()
         return Found(application)
 
     @staticmethod
-    def _newest(session: Session, person: str) -> Application | None:
+    def _newest(session: Session, person: list[str]) -> Application | None:
         query = (
             select(ApplicationRow)
-            .where(ApplicationRow.person_digest == person)
+            .where(ApplicationRow.person_digest.in_(person))
             .order_by(ApplicationRow.academic_year.desc())
             .limit(1)
         )

@@ -17,6 +17,9 @@ def normalise_massar_code(text: str) -> str:
     Raises:
         InvalidIdentifier: not that shape.
     """
+    # As most are, and all in a delivery of a million lines: spared the folding.
+    if _MASSAR.fullmatch(text):
+        return text
     code = without_separators(text)
     if not _MASSAR.fullmatch(code):
         raise InvalidIdentifier(Reason.MASSAR_SHAPE)
