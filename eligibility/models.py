@@ -9,6 +9,9 @@ from sqlalchemy.orm import declarative_base, relationship
 
 Base: Any = declarative_base()
 
+# Digests are compared byte by byte, whatever language PostgreSQL sorts its texts by.
+DIGEST = String(64).with_variant(String(64, collation="C"), "postgresql")
+
 
 class Delivery(Base):
     """A file of applications that was taken in."""
@@ -28,7 +31,7 @@ class ApplicationRow(Base):
     __table_args__ = (UniqueConstraint("person_digest", "academic_year"),)
 
     id = Column(Integer, primary_key=True)
-    person_digest = Column(String(64), nullable=False, index=True)
+    person_digest = Column(DIGEST, nullable=False)
     key_id = Column(String(8), nullable=False)
     academic_year = Column(String(9), nullable=False)
     university = Column(String(80), nullable=False)
@@ -36,11 +39,22 @@ class ApplicationRow(Base):
     status = Column(String(32), nullable=False)
     since = Column(DateTime, nullable=False)
     updated_at = Column(DateTime, nullable=False)
-    history = relationship("StatusChange", cascade="all, delete-orphan")
+    # The newest delivery that brought what stands here.
+    delivery_id = Column(ForeignKey("deliveries.id"), nullable=False)
+    delivery = relationship("Delivery")
+    history = relationship(
+        "StatusChange",
+        cascade="all, delete-orphan",
+        order_by="(StatusChange.at, StatusChange.id)",
+    )
 
 
 class StatusChange(Base):
-    """A state that an application entered, when, and by which delivery it became known."""
+    """A state that an application entered, when, and by which delivery it became known.
+
+    `confirmed_at` is the last report of the state before the next one began; NULL where only the
+    first is known, and of the present state, whose last report is the application's `updated_at`.
+    """
 
     __tablename__ = "status_changes"
 
@@ -49,6 +63,7 @@ class StatusChange(Base):
     delivery_id = Column(ForeignKey("deliveries.id"), nullable=False)
     status = Column(String(32), nullable=False)
     at = Column(DateTime, nullable=False)
+    confirmed_at = Column(DateTime)
 
 
 class WrongTry(Base):
@@ -79,3 +94,14 @@ class Lookup(Base):
     id = Column(Integer, primary_key=True)
     at = Column(DateTime, nullable=False, index=True)
     outcome = Column(String(16), nullable=False)
+
+
+class Maintenance(Base):
+    """What operators did to the store: when, what, and to how many applications."""
+
+    __tablename__ = "maintenance"
+
+    id = Column(Integer, primary_key=True)
+    at = Column(DateTime, nullable=False)
+    action = Column(String(16), nullable=False)
+    applications = Column(Integer, nullable=False)
