@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import bench, data, eligibility, evaluate, serve, train
+from bot.commands import bench, bench_import, data, eligibility, evaluate, serve, train
 
 app = typer.Typer(
     help="Taghtia, the assistant for students' health insurance.",
@@ -13,7 +13,10 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
-app.command("bench")(bench.bench)
+benches = typer.Typer(invoke_without_command=True)
+benches.callback()(bench.bench)
+benches.command("import")(bench_import.bench_import)
+app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")

@@ -25,6 +25,7 @@ WARM_UP = 20
 
 
 def bench(
+    context: typer.Context,
     json_file: Annotated[
         Path | None, typer.Option("--json", help="Write the figures here.")
     ] = None,
@@ -32,6 +33,8 @@ def bench(
     training: Annotated[bool, typer.Option(help="Train a model too: minutes.")] = True,
 ) -> None:
     """Latency of understanding and of whole turns, throughput, start-up, training, memory."""
+    if context.invoked_subcommand:
+        return
     parse = load_parser(ensure_model())
     texts = questions(messages * (1 + len(CROWDS)) + WARM_UP)
     figures: dict[str, Any] = {"understanding": _understanding(parse, texts[:messages])}
