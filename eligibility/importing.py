@@ -1,110 +1,110 @@
-"""Takes a delivery of applications (CSV) in: all of it, or nothing."""
+"""Takes a delivery of applications (CSV, XLSX) in: all of it, or nothing."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
+from typing import TypeVar
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from eligibility.csv_file import ImportRefused, Problem, read_delivery
-from eligibility.csv_rows import ApplicationLine
-from eligibility.models import ApplicationRow, Delivery, StatusChange
+from eligibility.deliveries import tables
+from eligibility.deliveries.lines import ApplicationLine
+from eligibility.deliveries.merging import Received, drop_what_is_known, gather, merge
+from eligibility.deliveries.problems import ImportRefused, Problem, Problems
+from eligibility.deliveries.reading import Lines, checked, opened
+from eligibility.deliveries.staging import load, staging
+from eligibility.generations import KeyMismatch, refuse_older
 from eligibility.person import Digests
 from eligibility.store import EligibilityStore
-from eligibility.turns import wait_for_turns
 
-__all__ = ["ImportRefused", "ImportReport", "Problem", "import_csv"]
+__all__ = ["ImportRefused", "ImportReport", "KeyMismatch", "Problem", "import_delivery"]
 
-LINES_AT_ONCE = 500
 LONGEST_NAME = 200
-ByPersonAndYear = dict[tuple[str, str], ApplicationRow]
+_LINES_A_STEP = 2000
+Progress = Callable[[float], None]
+Row = tuple[object, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class ImportReport:
-    """How many applications were added, changed, or known already."""
+    """How many lines there were, and how many applications they added, changed, or left alone.
 
+    `note` says how the file was read where that was not as usual.
+    """
+
+    lines: int
     added: int
-    updated: int
+    changed: int
     unchanged: int
     ignored_columns: tuple[str, ...]
+    note: str | None
 
 
-def import_csv(store: EligibilityStore, path: Path, now: datetime | None = None) -> ImportReport:
-    """Import the file; a state older than the one known never replaces it.
+def import_delivery(
+    store: EligibilityStore,
+    path: Path,
+    now: datetime | None = None,
+    progress: Progress = lambda share: None,
+) -> ImportReport:
+    """Import the file; a state older than the one known goes to its place in the history.
 
-    Of two deliveries that give one time (often only a day) the later one is believed.
+    Of two deliveries that give one time (often only a day) the later one is believed. The memory
+    needed does not grow with a CSV file. Look-ups go on; on SQLite they wait for the merge.
+
+    Args:
+        now: with time zone.
+        progress: told now and then how much of the file is read, 0 to 1.
 
     Raises:
         ImportRefused: any line is wrong; nothing of the file is then imported.
+        KeyMismatch: the store is under another key than `store.digests`.
     """
-    content = path.read_bytes()
     moment = (now or datetime.now(timezone.utc)).astimezone(timezone.utc).replace(tzinfo=None)
-    file = read_delivery(path.name, content, moment)
-    done: Counter[str] = Counter()
-    with Session(store.engine, future=True) as session, session.begin():
-        wait_for_turns(session, ["import"])
-        delivery = _delivery(session, path, content, moment)
-        for start in range(0, len(file.lines), LINES_AT_ONCE):
-            lines = file.lines[start : start + LINES_AT_ONCE]
-            done.update(_take_in(session, store.digests, lines, delivery))
-            session.flush()
-    return ImportReport(done["added"], done["updated"], done["unchanged"], file.ignored_columns)
+    digests, problems = store.digests, Problems(path.name)
+    with staging(store.engine, *tables.ALL) as connection:
+        with connection.begin():
+            refuse_older(connection, digests)
+        with opened(path, problems) as lines, connection.begin():
+            typed = _followed(checked(lines, problems, moment.date()), lines, progress)
+            count = load(connection, tables.LINES, (_row(digests, *line) for line in typed))
+        applications = gather(connection, count, problems)
+        if problems:
+            raise problems.refusal()
+        drop_what_is_known(connection)
+        received = Received(path.name[:LONGEST_NAME], _fingerprint(path), moment)
+        added, changed = merge(connection, digests, received)
+    unchanged = applications - added - changed
+    return ImportReport(count, added, changed, unchanged, lines.ignored_columns, lines.note)
 
 
-def _delivery(session: Session, path: Path, content: bytes, now: datetime) -> Delivery:
-    delivery = Delivery(
-        name=path.name[:LONGEST_NAME],
-        digest=hashlib.sha256(content).hexdigest(),
-        imported_at=now,
+def _followed(typed: Iterable[T], lines: Lines, progress: Progress) -> Iterator[T]:
+    for count, line in enumerate(typed):
+        if count % _LINES_A_STEP == 0:
+            progress(lines.share_read())
+        yield line
+    progress(1.0)
+
+
+def _row(digests: Digests, number: int, line: ApplicationLine) -> Row:
+    """As `tables.LINES` has it; times as SQLAlchemy writes them for SQLite."""
+    return (
+        number,
+        digests.person(line.identity),
+        line.academic_year,
+        line.university,
+        line.email_hint,
+        line.status.value,
+        line.updated_at.isoformat(" ", "microseconds"),
     )
-    session.add(delivery)
-    session.flush()
-    return delivery
 
 
-def _take_in(
-    session: Session, digests: Digests, lines: Sequence[ApplicationLine], delivery: Delivery
-) -> Iterator[str]:
-    """Store the lines; what was done with each."""
-    people = [digests.person(line.identity) for line in lines]
-    known = _known(session, people)
-    for person, line in zip(people, lines, strict=True):
-        row = known.get((person, line.academic_year))
-        if row is not None and not _is_news(row, line):
-            yield "unchanged"
-            continue
-        yield "updated" if row is not None else "added"
-        if row is None:
-            row = ApplicationRow(person_digest=person, key_id=digests.key_id)
-            known[person, line.academic_year] = row
-            session.add(row)
-        _write(row, line, delivery)
-
-
-def _known(session: Session, people: Sequence[str]) -> ByPersonAndYear:
-    rows = session.execute(select(ApplicationRow).where(ApplicationRow.person_digest.in_(people)))
-    return {(row.person_digest, row.academic_year): row for row in rows.scalars()}
-
-
-def _is_news(row: ApplicationRow, line: ApplicationLine) -> bool:
-    if row.updated_at != line.updated_at:
-        return bool(row.updated_at < line.updated_at)
-    stored = (row.status, row.university, row.email_hint)
-    return stored != (line.status.value, line.university, line.email_hint)
-
-
-def _write(row: ApplicationRow, line: ApplicationLine, delivery: Delivery) -> None:
-    if row.status != line.status.value:
-        row.status, row.since = line.status.value, line.updated_at
-        change = StatusChange(status=row.status, at=row.since, delivery_id=delivery.id)
-        row.history.append(change)
-    row.academic_year, row.university = line.academic_year, line.university
-    row.email_hint, row.updated_at = line.email_hint, line.updated_at
-    row.delivery_id = delivery.id
+def _fingerprint(path: Path) -> str:
+    """SHA-256 of the file, in hex."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -21,6 +21,9 @@ from eligibility.status import DeliveryKind
 
 Base: Any = declarative_base()
 
+# Digests are compared byte by byte, whatever language PostgreSQL sorts its texts by.
+DIGEST = String(64).with_variant(String(64, collation="C"), "postgresql")
+
 
 class Delivery(Base):
     """Applications that were taken in together: a file, or an answer of the remote source."""
@@ -41,7 +44,7 @@ class ApplicationRow(Base):
     __table_args__ = (UniqueConstraint("person_digest", "academic_year"),)
 
     id = Column(Integer, primary_key=True)
-    person_digest = Column(String(64), nullable=False, index=True)
+    person_digest = Column(DIGEST, nullable=False)
     key_id = Column(String(8), nullable=False)
     academic_year = Column(String(9), nullable=False)
     university = Column(String(80), nullable=False)
@@ -60,7 +63,11 @@ class ApplicationRow(Base):
 
 
 class StatusChange(Base):
-    """A state that an application entered, when, and by which delivery it became known."""
+    """A state that an application entered, when, and by which delivery it became known.
+
+    `confirmed_at` is the last report of the state before the next one began; NULL where only the
+    first is known, and of the present state, whose last report is the application's `updated_at`.
+    """
 
     __tablename__ = "status_changes"
 
@@ -69,6 +76,7 @@ class StatusChange(Base):
     delivery_id = Column(ForeignKey("deliveries.id"), nullable=False)
     status = Column(String(32), nullable=False)
     at = Column(DateTime, nullable=False)
+    confirmed_at = Column(DateTime)
 
 
 class WrongTry(Base):
@@ -103,3 +111,14 @@ class Lookup(Base):
     id = Column(Integer, primary_key=True)
     at = Column(DateTime, nullable=False, index=True)
     outcome = Column(String(16), nullable=False)
+
+
+class Maintenance(Base):
+    """What operators did to the store: when, what, and to how many applications."""
+
+    __tablename__ = "maintenance"
+
+    id = Column(Integer, primary_key=True)
+    at = Column(DateTime, nullable=False)
+    action = Column(String(16), nullable=False)
+    applications = Column(Integer, nullable=False)

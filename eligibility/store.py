@@ -25,7 +25,6 @@ from eligibility.reading import has_applications
 from eligibility.remote.client import RemoteAnswer, RemoteSource
 from eligibility.remote.taking_in import take_in
 from eligibility.turns import wait_for_turns
-from identifiers.keys import MasterKey
 
 __all__ = ["EligibilityStore", "database_url"]
 
@@ -46,9 +45,8 @@ class EligibilityStore:
 
     @classmethod
     def from_environment(cls) -> EligibilityStore:
-        """The store that `TAGHTIA_DATABASE_URL`, `TAGHTIA_REMOTE_URL` and the key name."""
-        digests = Digests(MasterKey.from_environment().derive("digest"))
-        return cls(database_url(), digests, RemoteSource.from_environment())
+        """The store that `TAGHTIA_DATABASE_URL`, `TAGHTIA_REMOTE_URL` and the keys name."""
+        return cls(database_url(), Digests.from_environment(), RemoteSource.from_environment())
 
     def has_data(self) -> bool:
         """Whether a look-up could find anybody: an application is there, or a remote source."""
@@ -81,7 +79,7 @@ class EligibilityStore:
             self.digests.subject("cin", identity.cin),
             self.digests.subject("massar_code", identity.massar_code),
         )
-        request = Request([self.digests.person(identity)], subjects, _utc(now))
+        request = Request(self.digests.generations(identity), subjects, _utc(now))
         with self._turn(subjects) as session:
             if self.remote is None:
                 return _audited(session, request, from_store(session, request))

@@ -26,6 +26,13 @@ def wait_for_turns(connection: Any, subjects: Sequence[str]) -> None:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
+def hold_applications(connection: Any) -> None:
+    """Until the transaction ends nobody else writes applications; everybody reads them."""
+    wait_for_turns(connection, ["import"])
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("LOCK TABLE applications IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def _lock_number(subject: str) -> int:
     """PostgreSQL names advisory locks by a signed integer of 8 bytes."""
     return int.from_bytes(hashlib.sha256(subject.encode()).digest()[:8], "big", signed=True)

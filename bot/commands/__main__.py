@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import bench, bench_lookup, data, eligibility, evaluate, serve, train
+from bot.commands import (
+    bench,
+    bench_import,
+    bench_lookup,
+    data,
+    eligibility,
+    evaluate,
+    serve,
+    train,
+)
 
 app = typer.Typer(
     help="Taghtia, the assistant for students' health insurance.",
@@ -16,6 +25,7 @@ app.command("train")(train.train)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
+benches.command("import")(bench_import.bench_import)
 app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")

@@ -1,4 +1,7 @@
-"""`taghtia evaluate …`: figures on labelled files."""
+"""`taghtia evaluate …`: figures on labelled files.
+
+What needs Rasa is imported where it is used: other commands start without it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +13,8 @@ import typer
 
 from bot.commands.train import ensure_model
 from bot.evaluation.lines import EvaluationFileError, read_lines
-from bot.evaluation.nlu import predict, summarise
 from bot.evaluation.parser import load_parser
 from bot.evaluation.places import evaluate_places
-from bot.evaluation.wishes import evaluate_wishes
 from bot.understanding.misspelling import HABITS, STROKES, noisy
 from knowledge import load_knowledge
 
@@ -25,6 +26,8 @@ JsonOption = Annotated[Path | None, typer.Option("--json", help="Write the figur
 @app.command("nlu")
 def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
     """Intents, varieties, out-of-scope messages and entities, through the gate and the model."""
+    from bot.evaluation.nlu import predict, summarise
+
     lines = _lines(file, ("text", "intent", "variety"))
     predictions = predict(load_parser(ensure_model()), lines)
     summary = summarise(predictions)
@@ -49,6 +52,8 @@ def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
 @app.command("noise")
 def noise(file: FileArgument, json_file: JsonOption = None) -> None:
     """What spelling mistakes, one edit in ten characters, cost in accuracy."""
+    from bot.evaluation.nlu import predict, summarise
+
     lines = _lines(file, ("text", "intent", "variety"))
     parse = load_parser(ensure_model())
     accuracy = {"clean": summarise(predict(parse, lines))["accuracy"]}
@@ -64,6 +69,8 @@ def noise(file: FileArgument, json_file: JsonOption = None) -> None:
 @app.command("wishes")
 def wishes(file: FileArgument, json_file: JsonOption = None) -> None:
     """Messages with two wishes, or one: lines {"text", "intents": [...]}."""
+    from bot.evaluation.wishes import evaluate_wishes
+
     summary = evaluate_wishes(load_parser(ensure_model()), _lines(file, ("text",)))
     if json_file:
         _write(json_file, summary)

@@ -12,12 +12,11 @@ import typer
 
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
+from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
 from bot.commands.train import ensure_model
 from bot.logs import LEVELS
 from eligibility.demo import seed_demo
-from eligibility.migrations import upgrade
 from eligibility.remote.settings import RemoteSettings
-from eligibility.store import EligibilityStore, database_url
 from identifiers.state import database_address
 
 READY_SECONDS = 180
@@ -68,10 +67,11 @@ def check_settings() -> None:
 def prepare_stores() -> None:
     """Bring the eligibility store to its newest form; invented people only in the default one."""
     state_directory()
-    url = database_url()
-    upgrade(url)
-    if not os.environ.get("TAGHTIA_DATABASE_URL"):
-        seed_demo(EligibilityStore.from_environment())
+    with told_plainly():
+        store = ready_store()
+        if not os.environ.get("TAGHTIA_DATABASE_URL"):
+            seed_demo(store)
+        tell_unfinished_rotation(store)
 
 
 def _log_level() -> str:

@@ -11,8 +11,10 @@ from sqlalchemy.exc import OperationalError
 
 from eligibility import EligibilityStore
 from eligibility.engine import engine_for
+from eligibility.importing import import_delivery
 from eligibility.migrations import upgrade
 from eligibility.person import Digests
+from tests.delivery_files import NOON, write_csv
 
 # Properties are about results: a busy machine must not fail them by the clock.
 settings.register_profile("no clock", deadline=None)
@@ -36,7 +38,8 @@ def url(request, tmp_path):
     yield f"{SERVER}/{name}"
     engine_for(f"{SERVER}/{name}").dispose()
     with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name}"))
+        # Also from a process that a test has killed, whose connection may still be there.
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
 
 
@@ -44,3 +47,13 @@ def url(request, tmp_path):
 def store(url):
     upgrade(url)
     return EligibilityStore(url, Digests(b"k" * 32))
+
+
+@pytest.fixture
+def deliver(store, tmp_path):
+    """Import the given lines as a file."""
+
+    def write_and_import(*lines, name="delivery.csv"):
+        return import_delivery(store, write_csv(tmp_path / name, *lines), NOON)
+
+    return write_and_import

@@ -1,39 +1,29 @@
-"""What deliveries leave in the store: the newest state and its past, and nothing by halves."""
+"""What deliveries leave in the store: the newest state, its beginning, and nothing by halves."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, timezone
+from datetime import datetime, timezone
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from eligibility import Found, Identity, NotFound
-from eligibility.csv_rows import COLUMNS
-from eligibility.importing import LINES_AT_ONCE, ImportRefused, ImportReport, import_csv
+from eligibility import Found, NotFound
+from eligibility.deliveries.staging import ROWS_AT_ONCE
+from eligibility.importing import ImportRefused, ImportReport, import_delivery
 from eligibility.models import ApplicationRow, Delivery, StatusChange
 from eligibility.status import Status
-
-NOON = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
-SALMA = Identity("AB123456", "G123456789", date(2003, 3, 5))
+from tests.delivery_files import NOON, SALMA, line_with, write_csv
 
 
-def line(status="declared", on="2026-10-01", year="2026-2027", university="UM5", cin="AB123456"):
-    return f"{cin},G123456789,2003-03-05,{university},{year},{status},salma@um5.ac.ma,{on}"
-
-
-@pytest.fixture
-def deliver(store, tmp_path):
-    def write_and_import(*lines, name="delivery.csv"):
-        path = tmp_path / name
-        path.write_text("\n".join([",".join(COLUMNS), *lines]), encoding="utf-8")
-        return import_csv(store, path, NOON)
-
-    return write_and_import
+def line(status="declared", on="2026-10-01", year="2026-2027", university="UM5", **cells):
+    return line_with(
+        status=status, updated_at=on, academic_year=year, university=university, **cells
+    )
 
 
 def counts(report: ImportReport) -> tuple[int, int, int]:
-    return report.added, report.updated, report.unchanged
+    return report.added, report.changed, report.unchanged
 
 
 def application(store):
@@ -42,14 +32,9 @@ def application(store):
     return outcome.application
 
 
-def history(store) -> list[tuple[str, datetime, str]]:
-    query = (
-        select(StatusChange.status, StatusChange.at, Delivery.name)
-        .join(Delivery, Delivery.id == StatusChange.delivery_id)
-        .order_by(StatusChange.id)
-    )
+def stored(store, table) -> int:
     with Session(store.engine, future=True) as session:
-        return [tuple(row) for row in session.execute(query)]
+        return session.execute(select(func.count()).select_from(table)).scalar_one()
 
 
 def test_the_same_delivery_twice_changes_nothing(store, deliver):
@@ -59,29 +44,18 @@ def test_the_same_delivery_twice_changes_nothing(store, deliver):
     assert application(store) == before
 
 
-def test_every_state_is_kept_with_its_time_and_its_delivery(store, deliver):
-    deliver(line("declared", "2026-10-01"), name="october.csv")
-    deliver(line("under_verification", "2026-11-02"), name="november.csv")
-    deliver(line("accepted", "2026-11-20"), name="november-2.csv")
-    assert history(store) == [
-        ("declared", datetime(2026, 10, 1), "october.csv"),
-        ("under_verification", datetime(2026, 11, 2), "november.csv"),
-        ("accepted", datetime(2026, 11, 20), "november-2.csv"),
-    ]
-
-
 def test_a_state_confirmed_later_keeps_its_beginning(store, deliver):
     deliver(line("declared", "2026-10-01"))
     assert counts(deliver(line("declared", "2026-11-12"))) == (0, 1, 0)
     assert application(store).since == datetime(2026, 10, 1, tzinfo=timezone.utc)
     assert application(store).as_of == datetime(2026, 11, 12, tzinfo=timezone.utc)
-    assert len(history(store)) == 1
+    assert stored(store, StatusChange) == 1
 
 
-def test_an_older_delivery_that_comes_late_changes_nothing(store, deliver):
+def test_an_older_delivery_that_comes_late_does_not_replace_the_state(store, deliver):
     deliver(line("accepted", "2026-11-12"))
     before = application(store)
-    assert counts(deliver(line("declared", "2026-11-11", university="UIT"))) == (0, 0, 1)
+    assert counts(deliver(line("declared", "2026-11-11", university="UIT"))) == (0, 1, 0)
     assert application(store) == before
 
 
@@ -91,13 +65,27 @@ def test_of_two_deliveries_of_one_day_the_later_is_believed(store, deliver):
     assert application(store).status is Status.ACCEPTED
 
 
+def test_only_the_university_corrected_on_the_same_day_is_a_change(store, deliver):
+    deliver(line("accepted", "2026-11-12"))
+    assert counts(deliver(line("accepted", "2026-11-12", university="UIT"))) == (0, 1, 0)
+    assert application(store).university == "UIT"
+    assert stored(store, StatusChange) == 1
+
+
+def test_an_email_that_is_taken_back_is_forgotten(store, deliver):
+    deliver(line(on="2026-11-11"))
+    deliver(line(on="2026-11-12", email=""))
+    assert application(store).email_hint is None
+
+
 def test_several_states_of_one_person_in_one_file_end_in_the_newest(store, deliver):
     report = deliver(
         line("under_verification", "2026-10-05"),
         line("accepted", "2026-11-12"),
         line("declared", "2026-10-01"),
     )
-    assert counts(report) == (1, 1, 1)
+    assert counts(report) == (1, 0, 0)
+    assert report.lines == 3
     assert application(store).status is Status.ACCEPTED
 
 
@@ -116,37 +104,41 @@ def test_every_status_is_stored_and_told(store, deliver, status):
     assert application(store).status is status
 
 
+def test_known_new_and_changed_people_of_one_file_are_told_apart(deliver):
+    deliver(line(cin="AA100001"), line(cin="AA100002"))
+    report = deliver(
+        line(cin="AA100001"),
+        line("accepted", "2026-11-02", cin="AA100002"),
+        line(cin="AA100003"),
+        line(cin="AA100004"),
+    )
+    assert counts(report) == (2, 1, 1)
+
+
 def test_a_file_of_several_batches_is_taken_in_whole(store, deliver):
-    many = [line(cin=f"AB{n:06}") for n in range(LINES_AT_ONCE + 3)]
-    assert counts(deliver(*many, many[0])) == (LINES_AT_ONCE + 3, 0, 1)
-
-
-def test_a_failure_in_the_last_batch_leaves_nothing(store, deliver, monkeypatch):
-    many = [line(cin=f"AB{n:06}") for n in range(LINES_AT_ONCE + 1)]
-    digests = iter(range(LINES_AT_ONCE))
-
-    def fail_late(self, identity):
-        next(digests)
-        return identity.cin.ljust(64, "0")
-
-    monkeypatch.setattr("eligibility.person.Digests.person", fail_late)
-    with pytest.raises(RuntimeError):
-        deliver(*many)
-    with Session(store.engine, future=True) as session:
-        for table in (ApplicationRow, StatusChange, Delivery):
-            assert session.execute(select(func.count()).select_from(table)).scalar_one() == 0
+    many = [line(cin=f"AB{n:06}") for n in range(ROWS_AT_ONCE + 3)]
+    report = deliver(*many, many[0])
+    assert counts(report) == (ROWS_AT_ONCE + 3, 0, 0)
+    assert report.lines == ROWS_AT_ONCE + 4
+    assert stored(store, ApplicationRow) == stored(store, StatusChange) == ROWS_AT_ONCE + 3
 
 
 def test_a_refused_file_leaves_no_trace(store, deliver):
     with pytest.raises(ImportRefused):
         deliver(line(), line(status="?"))
     assert store.look_up(SALMA, "me", NOON) == NotFound()
-    assert history(store) == []
+    assert {stored(store, table) for table in (ApplicationRow, StatusChange, Delivery)} == {0}
 
 
 def test_a_very_long_file_name_is_no_obstacle(store, deliver):
     deliver(line(), name="d" * 240 + ".csv")
     assert application(store).status is Status.DECLARED
+
+
+def test_texts_that_databases_write_in_a_special_way_arrive_as_they_are(store, deliver):
+    name = 'Fès "\\N", \\.\t;\'%s'
+    deliver(line(university=f'"{name.replace(chr(34), chr(34) * 2).replace(chr(9), " ")}"'))
+    assert application(store).university == name.replace("\t", " ")
 
 
 def test_rows_know_which_key_they_were_made_with(store, deliver):
@@ -155,3 +147,23 @@ def test_rows_know_which_key_they_were_made_with(store, deliver):
         row = session.execute(select(ApplicationRow)).scalar_one()
     assert row.key_id == store.digests.key_id
     assert row.person_digest == store.digests.person(SALMA)
+
+
+def test_a_delivery_is_recorded_with_its_name_and_content(store, deliver, tmp_path):
+    deliver(line(), name="october.csv")
+    with Session(store.engine, future=True) as session:
+        delivery = session.execute(select(Delivery)).scalar_one()
+        (row,) = session.execute(select(ApplicationRow)).scalars()
+    assert delivery.name == "october.csv"
+    assert len(delivery.digest) == 64
+    assert delivery.imported_at == NOON.replace(tzinfo=None)
+    assert row.delivery_id == delivery.id
+
+
+def test_progress_goes_from_nothing_to_all(store, tmp_path):
+    path = write_csv(tmp_path / "many.csv", *(line(cin=f"AB{n:06}") for n in range(6000)))
+    told: list[float] = []
+    import_delivery(store, path, NOON, told.append)
+    assert told == sorted(told)
+    assert 0 <= told[0] < told[-1] == 1
+    assert len(told) > 2

@@ -73,7 +73,7 @@ def test_the_store_of_the_environment_is_the_one_that_was_migrated(url, monkeypa
 def test_seeding_again_changes_nothing(store):
     first = seed_demo(store)
     again = seed_demo(store)
-    assert (again.added, again.updated) == (0, 0)
+    assert (again.added, again.changed) == (0, 0)
     assert again.unchanged == first.added
 
 

@@ -1,0 +1,1 @@
+"""Files of applications: read, checked, loaded beside the store and merged into it."""

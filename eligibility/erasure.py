@@ -1,0 +1,53 @@
+"""Deletes all that the store holds of one person (the right to erasure, law 09-08)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from eligibility.models import ApplicationRow, Lock, Maintenance, StatusChange, WrongTry
+from eligibility.person import Identity
+from eligibility.store import EligibilityStore
+from eligibility.turns import hold_applications
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How many applications, changes of their state, and counts or locks of the CIN were there."""
+
+    applications: int
+    changes: int
+    tries: int
+
+
+def forget(store: EligibilityStore, identity: Identity, now: datetime) -> Forgotten:
+    """Delete a person's applications with their history, and what is counted for the CIN.
+
+    A record says when and how many, not who. The next delivery with the person brings them back.
+
+    Args:
+        now: UTC without zone.
+    """
+    cin = store.digests.subject("cin", identity.cin)
+    with Session(store.engine, future=True) as session, session.begin():
+        hold_applications(session)
+        mine = ApplicationRow.person_digest.in_(store.digests.generations(identity))
+        ids = session.execute(select(ApplicationRow.id).where(mine)).scalars().all()
+        changes = delete(StatusChange).where(StatusChange.application_id.in_(ids))
+        forgotten = Forgotten(
+            changes=_count(session, changes),
+            applications=_count(session, delete(ApplicationRow).where(mine)),
+            tries=_count(session, delete(WrongTry).where(WrongTry.subject == cin))
+            + _count(session, delete(Lock).where(Lock.subject == cin)),
+        )
+        row = {"at": now, "action": "forget", "applications": forgotten.applications}
+        session.execute(insert(Maintenance).values(**row))
+    return forgotten
+
+
+def _count(session: Session, statement: object) -> int:
+    options = {"synchronize_session": False}
+    return int(session.execute(statement, execution_options=options).rowcount)
