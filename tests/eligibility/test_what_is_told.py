@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from eligibility import Found, Identity
 from eligibility.academic_year import academic_year_on
-from eligibility.csv_rows import COLUMNS
+from eligibility.deliveries.lines import COLUMNS
 from eligibility.engine import engine_for
-from eligibility.importing import import_csv
+from eligibility.importing import import_delivery
 from eligibility.migrations import downgrade, upgrade
 from eligibility.outcome import StateChange
 from eligibility.person import Digests
@@ -35,7 +35,7 @@ def deliver(store, tmp_path):
     def write_and_import(*lines, at=NOON):
         path = tmp_path / "delivery.csv"
         path.write_text("\n".join([",".join(COLUMNS), *lines]), encoding="utf-8")
-        import_csv(store, path, at)
+        import_delivery(store, path, at)
 
     return write_and_import
 
