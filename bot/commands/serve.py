@@ -19,7 +19,8 @@ from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
 from identifiers.state import database_address
 
-READY_SECONDS = 180
+# A process that ended is noticed at once; a busy machine needs minutes.
+READY_SECONDS = 600
 
 
 def serve(

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from identifiers.keys import MasterKey, key_file
+from identifiers.key_file import key_file
+from identifiers.keys import MasterKey
 from identifiers.state import PROJECT, database_address, open_database, state_directory
 from identifiers.vault import Vault, vault_url
 
