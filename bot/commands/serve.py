@@ -17,7 +17,8 @@ from eligibility.demo import seed_demo
 from eligibility.migrations import upgrade
 from eligibility.store import EligibilityStore, database_url
 
-READY_SECONDS = 180
+# A busy machine takes minutes; a server that fails is noticed at once.
+READY_SECONDS = 600
 
 
 def serve(
