@@ -19,7 +19,7 @@ from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
 from identifiers.state import database_address
 
-# A process that ended is noticed at once; a busy machine needs minutes.
+# A busy machine takes minutes; a server that fails is noticed at once.
 READY_SECONDS = 600
 
 

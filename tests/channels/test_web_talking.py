@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 
 import pytest
 
+from bot.channels.web.dialogue import Dialogue
+from bot.channels.web.incoming import Incoming
 from identifiers.placeholders import find_placeholders
 from tests.channels.page import Page
 
@@ -131,6 +134,13 @@ def test_what_cannot_be_understood_is_named_to_rasa(server, rasa, text, heard, s
     page.answers_to(page.send(text=text))
     assert rasa.texts() == [heard]
     assert shown(page.messages())[0] == ("student", seen)
+
+
+@pytest.mark.parametrize("refusal", ["/action_failed", "/message_too_long", "/anything_new"])
+def test_nothing_is_kept_of_a_text_that_the_gate_did_not_clean(refusal):
+    dialogue = Dialogue(None, None, None, None)
+    incoming = Incoming(ONE, text="ma CIN est AB123456")
+    assert asyncio.run(dialogue.shown(incoming, refusal, "me")).text == "•••"
 
 
 def test_characters_that_no_database_holds_are_left_out(server, rasa):

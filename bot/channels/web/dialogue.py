@@ -110,8 +110,7 @@ class Dialogue:
             return ""
         if incoming.payload:
             return await asyncio.to_thread(self._gate.clean, incoming.title, conversation)
-        if admitted == "/message_too_long":
-            # Nothing of it was looked at, so nothing of it is kept.
-            return HIDDEN
-        # What is refused otherwise has no letters and no digits: nothing to hide.
-        return incoming.text if admitted.startswith("/") else admitted
+        if not admitted.startswith("/"):
+            return admitted
+        # Nobody took the identifiers out of a refused text: only a smiley or the like is kept.
+        return HIDDEN if any(map(str.isalnum, incoming.text)) else incoming.text
