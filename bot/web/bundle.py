@@ -3,7 +3,7 @@
 The modules keep to a part of the language that browsers and bundlers read the same way:
 `import { a, b } from "./module.js"`, `import data from "./data.json"`, `import css from
 "./style.css"`, and `export` before a declaration. Names at the top of a module are unique in all of
-them, since they end up beside each other.
+them, since they end up beside each other. A style sheet may be put together with `@import`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import rjsmin
 _IMPORT = re.compile(r'^import (?P<names>\{[^}]*\}|\w+) from "\./(?P<file>[\w.-]+)";\n', re.M)
 _ANY_IMPORT = re.compile(r"^import\b.*", re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.M)
+_STYLE_IMPORT = re.compile(r'^@import "\./(?P<file>[\w.-]+)";$', re.M)
 _DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let)\s+(\w+)", re.M)
 
 
@@ -35,6 +36,15 @@ def bundle(entry: Path) -> str:
     _collect(entry, parts, ())
     _refuse_repeated_names(parts)
     return str(rjsmin.jsmin('(()=>{"use strict";\n' + "\n".join(parts.values()) + "\n})();"))
+
+
+def joined_style(path: Path) -> str:
+    """The style sheet with all that it imports, made small."""
+
+    def imported(found: re.Match[str]) -> str:
+        return path.with_name(found["file"]).read_text(encoding="utf-8")
+
+    return str(rcssmin.cssmin(_STYLE_IMPORT.sub(imported, path.read_text(encoding="utf-8"))))
 
 
 def _collect(path: Path, parts: dict[Path, str], importers: tuple[Path, ...]) -> None:
@@ -58,8 +68,7 @@ def _collect(path: Path, parts: dict[Path, str], importers: tuple[Path, ...]) ->
 
 
 def _as_constant(path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
-    value = json.loads(text) if path.suffix == ".json" else rcssmin.cssmin(text)
+    value = joined_style(path) if path.suffix == ".css" else json.loads(path.read_text("utf-8"))
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

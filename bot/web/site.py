@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-import rcssmin
-
-from bot.web.bundle import bundle
+from bot.web.bundle import bundle, joined_style
 
 _HERE = Path(__file__).parent
 _PAGE = _HERE / "page"
@@ -59,27 +57,31 @@ def load_site() -> dict[str, SiteFile]:
     Raises:
         BundleError: the widget's modules do not fit together.
     """
-    script = bundle(_WIDGET / "main.js").encode()
-    files = {
-        "/static/widget.js": _file("widget.js", script, HOURLY),
-        "/static/widget.css": _file("widget.css", _style(_WIDGET / "widget.css"), HOURLY),
-        "/manifest.webmanifest": _read("manifest.webmanifest", ALWAYS_ASKED),
-    }
-    for image in sorted([*_PAGE.glob("*.svg"), *_PAGE.glob("*.png")]):
-        files[f"/static/{image.name}"] = _read(image.name, HOURLY)
-    named = {
-        "/static/widget.js": _file("widget.js", script, LASTING),
-        "/static/page.js": _file("page.js", bundle(_PAGE / "page.js").encode(), LASTING),
-        "/static/page.css": _file("page.css", _style(_PAGE / "page.css"), LASTING),
-    }
+    named = _named_in_the_page()
+    lasting = {_with_digest(path, file.digest): file for path, file in named.items()}
     page = (_PAGE / "index.html").read_text(encoding="utf-8")
-    for path, file in named.items():
-        lasting = _with_digest(path, file.digest)
-        files[lasting] = file
-        page = page.replace(f'"{path}"', f'"{lasting}"')
-    files["/"] = _file("index.html", page.encode(), ALWAYS_ASKED)
-    files["/sw.js"] = _service_worker(files)
-    return files
+    for path, with_digest in zip(named, lasting, strict=True):
+        page = page.replace(f'"{path}"', f'"{with_digest}"')
+    pictures = {f"/static/{one.name}": _read(one.name, HOURLY) for one in _PAGE.glob("icon*")}
+    script = named["/static/widget.js"].content
+    files = {
+        "/": _file("index.html", page.encode(), ALWAYS_ASKED),
+        "/manifest.webmanifest": _read("manifest.webmanifest", ALWAYS_ASKED),
+        "/static/widget.js": _file("widget.js", script, HOURLY),
+        "/static/widget.css": _style(_WIDGET / "widget.css", HOURLY),
+        **pictures,
+        **lasting,
+    }
+    return {**files, "/sw.js": _service_worker(files)}
+
+
+def _named_in_the_page() -> dict[str, SiteFile]:
+    """What the page loads, under the names that stand in its source."""
+    return {
+        "/static/widget.js": _script(_WIDGET / "main.js"),
+        "/static/page.js": _script(_PAGE / "page.js"),
+        "/static/page.css": _style(_PAGE / "page.css", LASTING),
+    }
 
 
 def _service_worker(files: dict[str, SiteFile]) -> SiteFile:
@@ -96,8 +98,12 @@ def _with_digest(path: str, digest: str) -> str:
     return str(plain.with_name(f"{plain.stem}.{digest}{plain.suffix}"))
 
 
-def _style(path: Path) -> bytes:
-    return str(rcssmin.cssmin(path.read_text(encoding="utf-8"))).encode()
+def _script(path: Path) -> SiteFile:
+    return _file(path.name, bundle(path).encode(), LASTING)
+
+
+def _style(path: Path, cache_control: str) -> SiteFile:
+    return _file(path.name, joined_style(path).encode(), cache_control)
 
 
 def _read(name: str, cache_control: str) -> SiteFile:

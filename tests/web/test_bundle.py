@@ -32,14 +32,15 @@ def test_a_module_comes_once_and_before_those_that_use_it(tmp_path):
 
 def test_data_and_style_become_constants(tmp_path):
     (tmp_path / "words.json").write_text('{"ar": "سؤالك", "fr": "l’AMO"}')
-    (tmp_path / "look.css").write_text("a {\n  color: red;\n}\n")
+    (tmp_path / "look.css").write_text('@import "./more.css";\nb {\n  color: blue;\n}\n')
+    (tmp_path / "more.css").write_text("a {\n  color: red;\n}\n")
     entry = written(
         tmp_path,
         main='import WORDS from "./words.json";\nimport LOOK from "./look.css";\nuse(WORDS);\n',
     )
     script = bundle(entry)
     assert '{"ar":"سؤالك","fr":"l’AMO"}' in script
-    assert json.dumps("a{color:red}") in script
+    assert json.dumps("a{color:red}b{color:blue}") in script
 
 
 @pytest.mark.parametrize(

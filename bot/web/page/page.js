@@ -15,7 +15,9 @@ function follow(chat) {
 /** The page may name no script but this one to the browser. */
 function trusted(address) {
   if (!window.trustedTypes) return address;
-  return window.trustedTypes.createPolicy("taghtia", { createScriptURL: () => "/sw.js" }).createScriptURL(address);
+  return window.trustedTypes
+    .createPolicy("taghtia", { createScriptURL: () => "/sw.js" })
+    .createScriptURL(address);
 }
 
 const shown = document.querySelector("taghtia-chat");

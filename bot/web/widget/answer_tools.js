@@ -62,5 +62,12 @@ function ratingOf(message, language, act) {
   };
   show(message.helpful);
   const question = h("span", { class: "question", "aria-hidden": "true" }, word(language, "helpful_short"));
-  return h("div", { class: "rating", role: "group", "aria-label": word(language, "helpful") }, question, yes, no, said);
+  return h(
+    "div",
+    { class: "rating", role: "group", "aria-label": word(language, "helpful") },
+    question,
+    yes,
+    no,
+    said,
+  );
 }

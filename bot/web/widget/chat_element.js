@@ -51,7 +51,14 @@ export class ChatElement extends HTMLElement {
     const { language, isDark: dark } = this.#settings;
     const before = this.#view;
     const draft = before?.draft;
-    this.#view = new ChatView({ record: this.#record, language, dark, act: this.#acts(), draft, reached: this.#reached });
+    this.#view = new ChatView({
+      record: this.#record,
+      language,
+      dark,
+      act: this.#acts(),
+      draft,
+      reached: this.#reached,
+    });
     before?.element.remove();
     this.shadowRoot.append(this.#view.element);
     this.#emit("taghtia-look");

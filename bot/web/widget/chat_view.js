@@ -37,7 +37,14 @@ export class ChatView {
     this.#transcript = new Transcript(language, act, this.#welcome);
     this.#composer = new Composer(language, act, draft);
     this.#dialog = forgetDialog(language, act.forget);
-    const parts = [this.#notice, this.#transcript, this.#stamp, this.#composer, this.#announcer, this.#dialog];
+    const parts = [
+      this.#notice,
+      this.#transcript,
+      this.#stamp,
+      this.#composer,
+      this.#announcer,
+      this.#dialog,
+    ];
     const inside = parts.map((part) => part.element || part);
     const look = { class: `chat ${dark ? "dark" : "light"}`, ...inLanguage(language) };
     this.element = h("div", look, header(language, dark, act), ...inside);

@@ -20,7 +20,11 @@ export class Composer {
   constructor(language, act, draft = "") {
     this.#language = language;
     this.#act = act;
-    this.element = h("form", { class: "composer", autocomplete: "off", on: { submit: (event) => this.#submit(event) } });
+    this.element = h("form", {
+      class: "composer",
+      autocomplete: "off",
+      on: { submit: (event) => this.#submit(event) },
+    });
     this.#question = this.#questionField();
     this.#question.value = draft;
     this.#write();
@@ -47,7 +51,9 @@ export class Composer {
   /** The field for any text. */
   #write() {
     const label = h("label", { class: "unseen", for: "question" }, word(this.#language, "question"));
-    const place = this.#act.sharePlace && iconButton("pin", word(this.#language, "share_place_hint"), this.#act.sharePlace);
+    const place =
+      this.#act.sharePlace &&
+      iconButton("pin", word(this.#language, "share_place_hint"), this.#act.sharePlace);
     // While a number is due, what is said would leave for the browser's maker.
     const dictation = !this.#asked && dictationButton(this.#question, this.#language, this.#act.notice);
     this.#read = () => this.#question.value.trim();
@@ -77,7 +83,14 @@ export class Composer {
 
   #questionField() {
     const on = { input: () => this.#grow(), keydown: (event) => this.#onKey(event) };
-    const look = { id: "question", class: "field", rows: "1", dir: directionOf(this.#language), maxlength: LONGEST, enterkeyhint: "send" };
+    const look = {
+      id: "question",
+      class: "field",
+      rows: "1",
+      dir: directionOf(this.#language),
+      maxlength: LONGEST,
+      enterkeyhint: "send",
+    };
     return h("textarea", { ...look, placeholder: word(this.#language, "question"), on });
   }
 

@@ -32,7 +32,11 @@ export class Conversation extends EventTarget {
     this.language = language;
     this.#outbox = new Outbox(storage);
     this.#receiver = new Receiver(api, {
-      backlog: (messages) => this.#tell("backlog", messages.map((one) => this.#seen(one))),
+      backlog: (messages) =>
+        this.#tell(
+          "backlog",
+          messages.map((one) => this.#seen(one)),
+        ),
       message: (message) => this.#tell("message", this.#seen(message)),
       typing: (on) => this.#tell("typing", on),
       reached: (yes) => this.#tell("reached", yes),

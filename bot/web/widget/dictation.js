@@ -18,7 +18,8 @@ export function dictationButton(field, language, say) {
     say(word(language, "dictate_note"));
     running = Object.assign(new Recognition(), { lang: SPOKEN[language], interimResults: true });
     const before = field.value && `${field.value} `;
-    running.onresult = ({ results }) => write(field, before + [...results].map(([best]) => best.transcript).join(""));
+    running.onresult = ({ results }) =>
+      write(field, before + [...results].map(([best]) => best.transcript).join(""));
     running.onerror = () => say(word(language, "dictate_failed"));
     running.onend = () => show(Boolean((running = null)));
     running.start();

@@ -15,7 +15,12 @@ export function forgetDialog(language, forget) {
     { "aria-labelledby": "forget-title", "aria-describedby": "forget-text" },
     h("h2", { id: "forget-title" }, word(language, "forget_title")),
     h("p", { id: "forget-text" }, word(language, "forget_text")),
-    h("div", { class: "row" }, wordButton(word(language, "forget_no"), close), wordButton(word(language, "forget_yes"), sure, { class: "button danger" })),
+    h(
+      "div",
+      { class: "row" },
+      wordButton(word(language, "forget_no"), close),
+      wordButton(word(language, "forget_yes"), sure, { class: "button danger" }),
+    ),
   );
   return dialog;
 }

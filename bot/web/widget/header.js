@@ -14,13 +14,19 @@ export function header(language, dark, act) {
     menu.hidden = !yes;
     button.setAttribute("aria-expanded", String(yes));
   };
-  const button = iconButton("menu", word(language, "menu"), () => open(menu.hidden), { "aria-expanded": "false", "aria-controls": "menu" });
+  const button = iconButton("menu", word(language, "menu"), () => open(menu.hidden), {
+    "aria-expanded": "false",
+    "aria-controls": "menu",
+  });
   const bar = h(
     "header",
     {},
     h("span", { class: "logo" }, icon("shield")),
     h("div", { class: "name" }, h("h1", {}, word(language, "title")), h("p", {}, word(language, "subtitle"))),
-    wordButton(word(language, "other_language"), act.otherLanguage, { class: "language", ...inLanguage(other) }),
+    wordButton(word(language, "other_language"), act.otherLanguage, {
+      class: "language",
+      ...inLanguage(other),
+    }),
     h("div", { class: "menu-place" }, button, menu),
     act.close && iconButton("close", word(language, "close"), act.close),
   );

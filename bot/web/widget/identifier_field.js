@@ -31,16 +31,27 @@ export function identifierField(kind, language, leave) {
     wordButton(word(language, "free_text"), leave, { class: "quiet", name: "pen" }),
   );
   const below = h("p", { id: "identifier-hint", class: "hint" }, `${hint}. ${word(language, "secret_note")}`);
-  return { input, above, below, eye: eyeFor(input, language), read: () => asWritten(kind, input.value.trim()) };
+  return {
+    input,
+    above,
+    below,
+    eye: eyeFor(input, language),
+    read: () => asWritten(kind, input.value.trim()),
+  };
 }
 
 function eyeFor(input, language) {
-  const eye = iconButton("eye", word(language, "show"), () => {
-    const show = input.classList.toggle("shown");
-    if (!CAN_HIDE_TEXT) input.type = show ? "text" : "password";
-    eye.setAttribute("aria-pressed", String(show));
-    input.focus();
-  }, { "aria-pressed": "false" });
+  const eye = iconButton(
+    "eye",
+    word(language, "show"),
+    () => {
+      const show = input.classList.toggle("shown");
+      if (!CAN_HIDE_TEXT) input.type = show ? "text" : "password";
+      eye.setAttribute("aria-pressed", String(show));
+      input.focus();
+    },
+    { "aria-pressed": "false" },
+  );
   return eye;
 }
 

@@ -22,8 +22,16 @@ export class LauncherElement extends HTMLElement {
     addStyle(this.attachShadow({ mode: "open" }), server);
     this.#settings = new Settings(this, server);
     this.#badge = h("span", { class: "badge", hidden: true });
-    this.#button = h("button", { type: "button", class: "launcher", on: { click: () => this.open() } }, icon("talk"), this.#badge);
-    this.#panel = h("dialog", { class: "panel", on: { close: () => this.#closed(), keydown: (event) => this.#onKey(event) } });
+    this.#button = h(
+      "button",
+      { type: "button", class: "launcher", on: { click: () => this.open() } },
+      icon("talk"),
+      this.#badge,
+    );
+    this.#panel = h("dialog", {
+      class: "panel",
+      on: { close: () => this.#closed(), keydown: (event) => this.#onKey(event) },
+    });
     this.shadowRoot.append(h("div", { class: "corner" }, this.#button, this.#panel));
     this.#look();
     // Somebody may answer a conversation that was begun on another page of the site.

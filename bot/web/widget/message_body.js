@@ -23,7 +23,9 @@ export function messageBody(message) {
 function blocks(message) {
   const offices = [...(message.offices || [])];
   const shown = [];
-  for (const line of harmless(message.text).split("\n").map((one) => one.trim())) {
+  for (const line of harmless(message.text)
+    .split("\n")
+    .map((one) => one.trim())) {
     const office = (message.offices || []).find((one) => isOnCard(line, one));
     if (office) {
       const index = offices.indexOf(office);
@@ -32,7 +34,10 @@ function blocks(message) {
       addLine(shown, line, message);
     }
   }
-  return [...shown.map((one) => finished(one, message)), ...offices.map((one) => officeCard(one, message.language))];
+  return [
+    ...shown.map((one) => finished(one, message)),
+    ...offices.map((one) => officeCard(one, message.language)),
+  ];
 }
 
 /** Put the line into the list that it continues, or into a block of its own. */
@@ -58,7 +63,10 @@ function kindOf(line, { step }) {
 /** A list as an element; any other block is one already. */
 function finished(block, message) {
   if (block.kind === "steps") {
-    return stepList(block.items.map(([line]) => nodes(line, message)), message.language);
+    return stepList(
+      block.items.map(([line]) => nodes(line, message)),
+      message.language,
+    );
   }
   if (block.kind !== "bullets") return block;
   const items = block.items.map((lines) => h("li", {}, ...lines.map((line) => lineBlock(line, message))));

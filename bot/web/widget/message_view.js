@@ -41,7 +41,12 @@ function replies(message, act) {
     buttons.push(wordButton(title, act.sharePlace, { name: "pin", class: "reply" }));
   }
   const label = word(message.language, "options");
-  const attributes = { class: "replies", role: "group", "aria-label": label, ...inLanguage(message.language) };
+  const attributes = {
+    class: "replies",
+    role: "group",
+    "aria-label": label,
+    ...inLanguage(message.language),
+  };
   return buttons.length > 0 && h("div", attributes, ...buttons);
 }
 

@@ -8,7 +8,8 @@ import { word } from "./words.js";
 /** `office` as the server gives it; `language` of the message that it belongs to. */
 export function officeCard(office, language) {
   const distance = word(language, "km", { n: office.distance_km });
-  const map = isMap(office.map_url) && outsideLink(office.map_url, language, icon("pin"), word(language, "map"));
+  const map =
+    isMap(office.map_url) && outsideLink(office.map_url, language, icon("pin"), word(language, "map"));
   if (map) map.className = "button";
   return h(
     "section",

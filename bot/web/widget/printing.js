@@ -1,26 +1,24 @@
 /** Prints an answer or the conversation alone, whatever page the widget stands in. */
 
-const HIDDEN = "data-taghtia-unprinted";
-const sheet = `@media print { [${HIDDEN}] { display: none !important } }`;
-
 /** Print what `host` shows; `element`, when given, is the only message on the sheet. */
 export function printOnly(host, element = null) {
-  const others = elementsBeside(host);
-  const style = new CSSStyleSheet();
-  style.replaceSync(sheet);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, style];
-  for (const other of others) other.setAttribute(HIDDEN, "");
+  const shown = elementsBeside(host).map(hidden);
   element?.classList.add("printed");
   host.toggleAttribute("printing-one", Boolean(element));
-  window.addEventListener("afterprint", () => restore(host, element, others, style), { once: true });
+  const restore = () => {
+    for (const show of shown) show();
+    element?.classList.remove("printed");
+    host.removeAttribute("printing-one");
+  };
+  window.addEventListener("afterprint", restore, { once: true });
   window.print();
 }
 
-function restore(host, element, others, style) {
-  document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== style);
-  for (const other of others) other.removeAttribute(HIDDEN);
-  element?.classList.remove("printed");
-  host.removeAttribute("printing-one");
+/** Hide an element against any style of the page; gives what shows it again as it was. */
+function hidden({ style }) {
+  const before = [style.getPropertyValue("display"), style.getPropertyPriority("display")];
+  style.setProperty("display", "none", "important");
+  return () => style.setProperty("display", ...before);
 }
 
 /** Everything on the page that neither holds `host` nor is it. */

@@ -38,7 +38,7 @@ export class Receiver {
   }
 
   async #receive(run) {
-    for (let failures = 0; run === this.#run; ) {
+    for (let failures = 0; run === this.#run;) {
       try {
         if (run.restore) await this.#restore(run);
         await (this.#streamable ? this.#stream(run) : this.#poll(run));

@@ -29,7 +29,7 @@ export class Sender {
     this.#sending = true;
     clearTimeout(this.#timer);
     try {
-      for (let entry; (entry = this.#outbox.entries[0]); ) await this.#deliver(entry);
+      for (let entry; (entry = this.#outbox.entries[0]);) await this.#deliver(entry);
       this.#failures = 0;
     } catch (problem) {
       this.#later(problem);

@@ -39,7 +39,12 @@ export function progressPicture(status, language) {
   const items = word(language, "stages").map((name, index) => {
     const state = states[index];
     const said = h("span", { class: "state" }, word(language, state));
-    return h("li", { class: state }, mark(STATE_ICONS[state] || (state === "accepted" && "check")), h("span", {}, name, unseen(": "), said));
+    return h(
+      "li",
+      { class: state },
+      mark(STATE_ICONS[state] || (state === "accepted" && "check")),
+      h("span", {}, name, unseen(": "), said),
+    );
   });
   const title = word(language, "progress");
   return h("div", { class: "way progress" }, h("ol", { "aria-label": title }, ...items));

@@ -21,13 +21,27 @@ export class Transcript {
     this.#language = language;
     this.#act = act;
     const label = word(language, "conversation");
-    this.#typing = h("p", { class: "typing", hidden: true }, h("span", {}, word(language, "typing")), h("i"), h("i"), h("i"));
+    this.#typing = h(
+      "p",
+      { class: "typing", hidden: true },
+      h("span", {}, word(language, "typing")),
+      h("i"),
+      h("i"),
+      h("i"),
+    );
     this.#newer = wordButton(word(language, "newer"), () => this.#toEnd(), { class: "newer", hidden: true });
     const scroll = () => {
       this.#atEnd = this.#isNearEnd();
       if (this.#atEnd) this.#newer.hidden = true;
     };
-    this.element = h("div", { class: "scroll", role: "region", "aria-label": label, tabindex: "0", on: { scroll } }, welcome, this.#list, this.#typing, this.#newer);
+    this.element = h(
+      "div",
+      { class: "scroll", role: "region", "aria-label": label, tabindex: "0", on: { scroll } },
+      welcome,
+      this.#list,
+      this.#typing,
+      this.#newer,
+    );
     // A keyboard that opens, or a field that grows, must not cover what was just said.
     new ResizeObserver(() => this.#atEnd && !this.isEmpty && this.#toEnd()).observe(this.element);
   }
@@ -87,7 +101,9 @@ export class Transcript {
   }
 
   #place(view, number) {
-    const later = [...this.#list.children].find((one) => Number(one.dataset.number) > number || one.dataset.id);
+    const later = [...this.#list.children].find(
+      (one) => Number(one.dataset.number) > number || one.dataset.id,
+    );
     this.#list.insertBefore(view, later || null);
   }
 
