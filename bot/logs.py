@@ -17,7 +17,7 @@ def configure_logs(level: str) -> None:
     Whatever the level, no identifier is in them: the gate takes those out before Rasa sees a
     message (`tests/leaks`).
     """
-    from rasa.shared.constants import ENV_LOG_LEVEL_LIBRARIES
+    from rasa.constants import ENV_LOG_LEVEL_LIBRARIES
     from rasa.utils.common import configure_logging_and_warnings
     from rasa.utils.log_utils import configure_structlog
 

@@ -19,7 +19,8 @@ from eligibility.migrations import upgrade
 from eligibility.store import EligibilityStore, database_url
 from identifiers.state import database_address
 
-READY_SECONDS = 180
+# A process that ended is noticed at once; a busy machine needs minutes.
+READY_SECONDS = 600
 
 
 def serve(
