@@ -11,9 +11,9 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions import tracking_misses
-from actions.conversation import value_before_this_message
+from actions.conversation import entity_values, value_before_this_message
 from actions.values import IDENTIFIERS
-from identifiers import InvalidIdentifier, Reason
+from identifiers import InvalidIdentifier
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
@@ -24,14 +24,6 @@ from knowledge.clock import today
 logger = logging.getLogger(__name__)
 
 LOST, CORRECTED = "utter_tracking_lost", "utter_tracking_corrected"
-RESPONSE_BY_REASON = {
-    Reason.CIN_LETTER_O: "utter_invalid_cin_letter_o",
-    Reason.DATE_IMPOSSIBLE: "utter_birth_date_impossible",
-    Reason.DATE_MONTH_FIRST: "utter_birth_date_month_first",
-    Reason.DATE_FUTURE: "utter_birth_date_future",
-    Reason.DATE_TOO_OLD: "utter_birth_date_too_old",
-    Reason.DATE_NO_YEAR: "utter_birth_date_no_year",
-}
 
 
 class ValidateTrackingForm(FormValidationAction):
@@ -55,17 +47,17 @@ class ValidateTrackingForm(FormValidationAction):
         return [*events, *tracking_misses.end_after_the_last(tracker)]
 
     def validate_cin(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+        self, value: str | None, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> dict[str, Any]:
         return _validated("cin", value, normalise_cin, dispatcher, tracker)
 
     def validate_massar_code(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+        self, value: str | None, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> dict[str, Any]:
         return _validated("massar_code", value, normalise_massar_code, dispatcher, tracker)
 
     def validate_birth_date(
-        self, value: object, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
+        self, value: str | None, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Any
     ) -> dict[str, Any]:
         def read(text: str) -> object:
             return read_birth_date(text, today())
@@ -75,16 +67,15 @@ class ValidateTrackingForm(FormValidationAction):
 
 def _validated(
     slot: str,
-    given: object,
+    placeholder: str | None,
     normalise: Callable[[str], object],
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
 ) -> dict[str, Any]:
-    """The slot as it is from now on; `given` is a placeholder, or a list of several."""
-    if given is None:
+    """The slot as it is from now on."""
+    if placeholder is None:
         return {slot: None}
-    placeholders = [str(one) for one in (given if isinstance(given, list) else [given])]
-    held = [_revealed(tracker, placeholder) for placeholder in placeholders]
+    held = [_revealed(tracker, one) for one in _alike(slot, placeholder, tracker)]
     if None in held:
         _say_once(LOST, dispatcher)
         return {slot: None}
@@ -92,10 +83,15 @@ def _validated(
     if refusal:
         dispatcher.utter_message(response=refusal)
         return {slot: None, **tracking_misses.one_more(tracker)}
-    placeholder = placeholders[0]
     if value_before_this_message(tracker, slot) not in (None, placeholder):
         _say_once(CORRECTED, dispatcher)
     return {slot: placeholder, tracking_misses.SLOT: 0.0}
+
+
+def _alike(slot: str, placeholder: str, tracker: Tracker) -> list[str]:
+    """The placeholder, and the others of its kind in the same message: Rasa keeps the last one."""
+    alike = list(entity_values(tracker, slot))
+    return alike if placeholder in alike else [placeholder]
 
 
 def _refusal(slot: str, values: list[str], normalise: Callable[[str], object]) -> str | None:
@@ -103,7 +99,7 @@ def _refusal(slot: str, values: list[str], normalise: Callable[[str], object]) -
     try:
         different = {normalise(value) for value in values}
     except InvalidIdentifier as problem:
-        return RESPONSE_BY_REASON.get(problem.reason, f"utter_invalid_{slot}")
+        return tracking_misses.explanation(slot, problem.reason)
     return f"utter_several_{slot}" if len(different) > 1 else None
 
 

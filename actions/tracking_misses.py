@@ -10,6 +10,7 @@ from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.values import IDENTIFIERS
+from identifiers import Reason
 from identifiers.vault import Vault
 from identifiers.vault_store import VaultUnavailable
 
@@ -17,7 +18,20 @@ logger = logging.getLogger(__name__)
 
 SLOT = "tracking_misses"
 MOST = 3
+RESPONSE_BY_REASON = {
+    Reason.CIN_LETTER_O: "utter_invalid_cin_letter_o",
+    Reason.DATE_IMPOSSIBLE: "utter_birth_date_impossible",
+    Reason.DATE_MONTH_FIRST: "utter_birth_date_month_first",
+    Reason.DATE_FUTURE: "utter_birth_date_future",
+    Reason.DATE_TOO_OLD: "utter_birth_date_too_old",
+    Reason.DATE_NO_YEAR: "utter_birth_date_no_year",
+}
 GIVE_UP, LISTEN = "action_give_up_tracking", "action_listen"
+
+
+def explanation(slot: str, reason: Reason) -> str:
+    """The response that says why a text cannot be the identifier of a slot."""
+    return RESPONSE_BY_REASON.get(reason, f"utter_invalid_{slot}")
 
 
 def one_more(tracker: Tracker) -> dict[str, Any]:

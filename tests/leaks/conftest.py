@@ -1,0 +1,107 @@
+"""An assistant that logs and publishes all it can, after everything was said to it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from bot.commands.running import running_assistant
+from identifiers.state import PROJECT
+from tests.leaks.doors import DOORS
+from tests.leaks.evidence import broker_answers, events, files, tables
+from tests.leaks.malformed import malformed, send, send_and_leave
+from tests.leaks.people import BIRTH_DATE, CIN, IDENTIFIERS, MASSAR_CODE
+
+POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
+STORES = ("TAGHTIA_TRACKER_URL", "TAGHTIA_DATABASE_URL", "TAGHTIA_VAULT_URL", "TAGHTIA_OUTBOX_URL")
+
+
+@dataclass
+class Said:
+    """What was answered, and all bytes that are left, by the place where they are."""
+
+    answers: list[str] = field(default_factory=list)
+    errors: list[bytes] = field(default_factory=list)
+    places: dict[str, bytes] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def stores(request) -> Iterator[dict[str, str]]:
+    """Settings that put every store into a database of the tests' own."""
+    if request.param == "sqlite":
+        yield {}
+        return
+    name = f"taghtia_leaks_{uuid.uuid4().hex[:12]}"
+    server = create_engine(f"{POSTGRESQL}/test", isolation_level="AUTOCOMMIT", future=True)
+    try:
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+    except OperationalError:
+        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
+    yield dict.fromkeys(STORES, f"{POSTGRESQL}/{name}")
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture(scope="session")
+def said(stores, tmp_path_factory) -> Said:
+    """Every writing by every channel, every malformed request; then all that was left of them."""
+    if not broker_answers():
+        pytest.skip("no RabbitMQ at 127.0.0.1:5672 for guest")
+    state, queue = tmp_path_factory.mktemp("state"), f"taghtia_leaks_{uuid.uuid4().hex[:12]}"
+    settings = {
+        **stores,
+        "TAGHTIA_LOG_LEVEL": "DEBUG",
+        "TAGHTIA_EVENT_BROKER_URL": "amqp://guest:guest@127.0.0.1:5672",
+        "TAGHTIA_EVENT_QUEUE": queue,
+    }
+    everything = Said()
+    with running_assistant(state, **settings) as assistant:
+        _import_the_person(tmp_path_factory.mktemp("delivery"), state, settings)
+        for name, door in DOORS.items():
+            if door.is_built():
+                everything.answers += _talk(door, assistant.url, name)
+        everything.errors = [send(assistant.url, request) for request in malformed()]
+        for identifier in IDENTIFIERS:
+            send_and_leave(assistant.url, f"{identifier.writings[0]} {identifier.writings[1]}")
+    everything.places = files(state)
+    everything.places["queue"] = b"\n".join(events(queue))
+    if stores:
+        everything.places |= tables(stores["TAGHTIA_TRACKER_URL"])
+    return everything
+
+
+def _talk(door, url: str, name: str) -> list[str]:
+    """Each identifier in each writing, in the tracking and outside; and a look-up that succeeds."""
+    answers = []
+    for identifier in IDENTIFIERS:
+        talk = door(url)
+        for n, writing in enumerate(identifier.writings):
+            before = ["je veux suivre ma demande"] if n % 4 == 0 else []
+            for message in (*before, writing if n % 2 else f"bonjour, voici : {writing}"):
+                answers.append("\n".join(talk.say(message)))
+    three = " ".join(one.writings[0] for one in (CIN, MASSAR_CODE, BIRTH_DATE))
+    answers.append("\n".join(door(url).say(f"où en est ma demande ? {three}")))
+    return answers
+
+
+def _import_the_person(folder: Path, state: Path, settings: dict[str, str]) -> None:
+    file = folder / "delivery.csv"
+    file.write_text(
+        "cin,massar_code,birth_date,university,academic_year,status,email,updated_at\n"
+        f"{CIN.plain},{MASSAR_CODE.plain},2003-09-17,UM5,2026-2027,accepted,"
+        "salma.benjelloun@gmail.com,2026-11-01\n"
+    )
+    command = [sys.executable, "-m", "bot.commands", "eligibility", "import", str(file)]
+    environment = {**os.environ, "TAGHTIA_STATE": str(state), **settings}
+    subprocess.run(command, cwd=PROJECT, env=environment, check=True)
