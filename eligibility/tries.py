@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 from sqlalchemy.orm import Session
 
 from eligibility.models import Lock, WrongTry
@@ -45,6 +45,7 @@ def count_wrong_try(session: Session, subjects: Sequence[str], now: datetime) ->
         elif _tries(session, subject, now - WINDOW) >= WRONG_TRIES:
             _lock(session, subject, now + LOCK_TIME)
     _sweep(session, WrongTry.id, WrongTry.at <= now - DAY)
+    _sweep(session, WrongTry.id, and_(WrongTry.answered.is_(False), WrongTry.at <= now - WINDOW))
     _sweep(session, Lock.subject, Lock.until <= now)
 
 

@@ -47,6 +47,7 @@ class RemoteSource:
         self.settings = settings
         self._session = open_session(settings)
         self._free = BoundedSemaphore(MOST_AT_ONCE)
+        # Not pybreaker, which holds a lock for as long as a call lasts: look-ups would queue.
         self._breaker = CircuitBreaker(
             failure_threshold=settings.failures_until_open,
             recovery_timeout=settings.open_seconds,

@@ -11,8 +11,8 @@ from werkzeug import Response
 
 from bot.commands.running import running_assistant
 from eligibility import EligibilityStore
-from eligibility.deliveries.lines import COLUMNS
-from eligibility.importing import import_delivery
+from eligibility.csv_rows import COLUMNS
+from eligibility.importing import import_csv
 from eligibility.migrations import upgrade
 from eligibility.person import Digests
 from identifiers.keys import MasterKey
@@ -51,7 +51,7 @@ def with_service(tmp_path_factory, service):
     file = state / "fund.csv"
     file.write_text("\n".join([",".join(COLUMNS), *LINES]))
     store = EligibilityStore(url, Digests(MasterKey(KEY).derive("digest")))
-    import_delivery(store, file, RECEIVED)
+    import_csv(store, file, RECEIVED)
     settings = {
         "TAGHTIA_KEY": base64.b64encode(KEY).decode(),
         "TAGHTIA_DATABASE_URL": url,
@@ -189,7 +189,7 @@ def test_without_any_data_nothing_is_asked_for_and_the_funds_link_is_given(witho
 def test_without_any_data_identifiers_that_come_anyway_are_not_kept(without_data):
     talk = Conversation(without_data)
     assert "Aucune donnée" in talk.say("où en est ma demande ? ZZ100001 Z100000001 5/3/2005")
-    assert "لم تسلم" in Conversation(without_data).say("ZZ100002 Z100000002")
+    assert "لم تسلم" in Conversation(without_data).say("ZZ100001 Z100000001 5/3/2005")
     with sqlite3.connect(without_data.state / "vault.db") as vault:
         assert vault.execute("SELECT kind FROM held_identifiers").fetchall() == []
 
