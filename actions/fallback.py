@@ -10,21 +10,22 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import first_entity, ranked_intents, text_of
 from actions.follow_up import response_to_follow_up
-from actions.values import ActionTakeValue
+from actions.values import IDENTIFIERS, ActionTakeValue
 from knowledge import load_knowledge
 
 OUT_OF_SCOPE = "out_of_scope"
 MISSES_UNTIL_A_PERSON = 2
 MOST_WORDS_OF_A_VALUE = 4
+VALUES = ("city", "university", "care_topic", *IDENTIFIERS)
 
 
 def gives_value(tracker: Tracker) -> bool:
-    """Whether a few words answer what was asked, or name a place or a university."""
+    """Whether a few words answer what was asked, or are a place, a university or an identifier."""
     text = text_of(tracker)
     if len(text.split()) > MOST_WORDS_OF_A_VALUE:
         return False
     asked = tracker.get_slot("awaiting") in ("place", "university")
-    named = any(first_entity(tracker, entity) for entity in ("city", "university", "care_topic"))
+    named = any(first_entity(tracker, entity) for entity in VALUES)
     return bool(asked or named or load_knowledge().places.is_name(text))
 
 

@@ -11,10 +11,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions import told
 from actions.application import tell_detail
-from actions.conversation import first_entity
+from actions.conversation import first_entity, text_of
+from actions.follow_up import MOST_WORDS, RESPONSE_BY_STATUS
 from actions.tracking import FORM, forgotten, unavailable
 from eligibility import EligibilityStore
 from identifiers.vault import Vault
+
+WHY = "why"
 
 
 class ActionTrackApplication(Action):
@@ -30,7 +33,11 @@ class ActionTrackApplication(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
         detail = first_entity(tracker, "application_detail")
-        before = _told_before(tracker) if detail else None
+        cause = _cause(tracker) if detail == WHY else None
+        if cause:
+            dispatcher.utter_message(response=cause)
+            return [SlotSet("topic", "application")]
+        before = _told_before(tracker) if detail and detail != WHY else None
         if detail and before:
             tell_detail(before, detail, dispatcher)
             return [SlotSet("topic", "application")]
@@ -42,6 +49,13 @@ class ActionTrackApplication(Action):
             return [FollowupAction(FORM)]
         dispatcher.utter_message(response="utter_tracking_no_data")
         return forgotten(tracker)
+
+
+def _cause(tracker: Tracker) -> str | None:
+    """The response to a short "why?" on the state that was told, if one was."""
+    if len(text_of(tracker).split()) > MOST_WORDS:
+        return None
+    return RESPONSE_BY_STATUS.get(str(tracker.get_slot("application_status")))
 
 
 def _told_before(tracker: Tracker) -> told.Told | None:

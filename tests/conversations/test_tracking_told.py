@@ -11,8 +11,8 @@ from werkzeug import Response
 
 from bot.commands.running import running_assistant
 from eligibility import EligibilityStore
-from eligibility.csv_rows import COLUMNS
-from eligibility.importing import import_csv
+from eligibility.deliveries.lines import COLUMNS
+from eligibility.importing import import_delivery
 from eligibility.migrations import upgrade
 from eligibility.person import Digests
 from identifiers.keys import MasterKey
@@ -51,7 +51,7 @@ def with_service(tmp_path_factory, service):
     file = state / "fund.csv"
     file.write_text("\n".join([",".join(COLUMNS), *LINES]))
     store = EligibilityStore(url, Digests(MasterKey(KEY).derive("digest")))
-    import_csv(store, file, RECEIVED)
+    import_delivery(store, file, RECEIVED)
     settings = {
         "TAGHTIA_KEY": base64.b64encode(KEY).decode(),
         "TAGHTIA_DATABASE_URL": url,
