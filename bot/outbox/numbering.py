@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.outbox.database import upsert
@@ -25,16 +25,15 @@ def reserve(connection: Connection, conversation: str, count: int, at: datetime)
         ConversationForgotten: it takes no messages any more.
     """
     begun = upsert(connection, conversations).values(
-        conversation=conversation, last_number=0, created_at=at
+        conversation=conversation, last_number=count, created_at=at
     )
-    connection.execute(begun.on_conflict_do_nothing())
-    mine = conversations.c.conversation == conversation
-    grown = connection.execute(
-        update(conversations)
-        .where(mine, conversations.c.forgotten_at.is_(None))
-        .values(last_number=conversations.c.last_number + count)
+    begun_or_grown = begun.on_conflict_do_update(
+        index_elements=["conversation"],
+        set_={"last_number": conversations.c.last_number + count},
+        where=conversations.c.forgotten_at.is_(None),
     )
-    if grown.rowcount == 0:
-        raise ConversationForgotten(conversation)
-    last: int = connection.execute(select(conversations.c.last_number).where(mine)).scalar_one()
+    if connection.execute(begun_or_grown).rowcount == 0:
+        raise ConversationForgotten
+    query = select(conversations.c.last_number).where(conversations.c.conversation == conversation)
+    last: int = connection.execute(query).scalar_one()
     return last - count + 1

@@ -91,8 +91,10 @@ class Outbox:
     def find(self, conversation: str, client_id: str) -> int | None:
         """The number of a student's message that was taken in before."""
         with self.engine.connect() as connection:
-            refuse_forgotten(connection, conversation)
-            return number_of(connection, conversation, client_id)
+            known = number_of(connection, conversation, client_id)
+            if known is None:
+                refuse_forgotten(connection, conversation)
+            return known
 
     def read(self, conversation: str, after: int = 0) -> Page:
         """What was said after message number `after`."""

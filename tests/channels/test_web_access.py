@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from cryptography.fernet import Fernet
 from bot.channels.web.origins import AllowedOrigins
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.tokens import BadToken, Tokens
+from identifiers.keys import MasterKey
 from tests.channels.conftest import serving
 from tests.channels.page import Page
 
@@ -40,6 +42,14 @@ def test_a_token_in_the_address_is_worth_nothing(server):
     token, page.token = page.token, ""
     for name in ("token", "access_token", "authorization"):
         assert page.request("GET", f"/messages?{name}={token}").status_code == 401
+
+
+def test_a_token_is_refused_after_its_time(server):
+    key = MasterKey.from_environment().derive("web conversation")
+    for age, status in ((0, 200), (86_390, 200), (86_410, 401)):
+        moment = time.time() - age
+        token, _ = Tokens(key, timedelta(hours=24), lambda moment=moment: moment).issue("fr")
+        assert Page(server, token=token).request("GET", "/messages").status_code == status
 
 
 def test_a_page_cannot_choose_its_conversation(server, rasa):
