@@ -18,9 +18,13 @@ from sanic.response import HTTPResponse
 
 logger = logging.getLogger(__name__)
 
-# A person writes 2,000 characters at most; JSON's escapes make six bytes of one.
-LARGEST_REQUEST = 64 * 1024
-ERRORS = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+ERRORS = {
+    400: "bad_request",
+    401: "unauthorised",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+}
 _FAILED = "failed"
 _ADDRESS = re.compile(r"\S*/\S*")
 
@@ -30,7 +34,8 @@ class ShortErrors(ErrorHandler):
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         """The answer to whatever went wrong outside a conversation."""
-        status = getattr(exception, "status_code", 500)
+        # Rasa's own errors have a `status`.
+        status = getattr(exception, "status_code", None) or getattr(exception, "status", 500)
         if not isinstance(exception, SanicException):
             logger.error("a request failed: %s", type(exception).__name__)
         return response.json({"error": ERRORS.get(status, _FAILED)}, status)
@@ -47,9 +52,8 @@ class WithoutAddresses(logging.Filter):
 
 
 def answer_errors_shortly(app: Sanic) -> None:
-    """Make the application's errors short, its log silent about addresses, its requests small."""
+    """Make the application's errors short and its log silent about addresses."""
     app.error_handler = ShortErrors()
-    app.config.REQUEST_MAX_SIZE = LARGEST_REQUEST
     app.config.ACCESS_LOG = False
     for sanic in (server_logger, error_logger, access_logger):
         sanic.addFilter(WithoutAddresses())
