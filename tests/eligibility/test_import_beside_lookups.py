@@ -91,21 +91,21 @@ def test_while_lines_are_staged_nobody_waits(october, november, monkeypatch):
 def test_on_postgresql_nobody_waits_for_the_merge_either(october, url, november, monkeypatch):
     if not url.startswith("postgresql"):
         pytest.skip("SQLite has one writer at a time: look-ups wait")
-    count = merging._count
+    execute = merging._execute
     told = []
 
-    def look_up_then_count(connection, statement, values):
+    def look_up_then_execute(connection, statement, values):
         outcome = october.look_up(person(PEOPLE[0]), "me", NOON)
         told.append(outcome.application.status.value)
-        return count(connection, statement, values)
+        return execute(connection, statement, values)
 
-    monkeypatch.setattr(merging, "_count", look_up_then_count)
+    monkeypatch.setattr(merging, "_execute", look_up_then_execute)
     import_delivery(october, november, NOON)
     assert len(told) >= 7 and set(told) == {"declared"}
 
 
 def test_a_look_up_that_comes_inside_the_merge_is_answered_after_it(october, november, monkeypatch):
-    count = merging._count
+    execute = merging._execute
     told = []
 
     def ask():
@@ -116,9 +116,9 @@ def test_a_look_up_that_comes_inside_the_merge_is_answered_after_it(october, nov
     def start_asking(connection, statement, values):
         if not asking.ident:
             asking.start()
-        return count(connection, statement, values)
+        return execute(connection, statement, values)
 
-    monkeypatch.setattr(merging, "_count", start_asking)
+    monkeypatch.setattr(merging, "_execute", start_asking)
     import_delivery(october, november, NOON)
     asking.join(timeout=60)
     assert isinstance(told[0], Found)
@@ -177,14 +177,14 @@ def test_an_import_that_is_killed_never_was_and_can_be_done_again(october, url, 
 
 
 def test_a_failure_inside_the_merge_leaves_nothing_of_it(october, november, monkeypatch):
-    count = merging._count
+    execute = merging._execute
 
     def fail_at_the_end(connection, statement, values):
         if statement is merging.sql.ADD_THEIR_HISTORY:
             raise RuntimeError("disk full")
-        return count(connection, statement, values)
+        return execute(connection, statement, values)
 
-    monkeypatch.setattr(merging, "_count", fail_at_the_end)
+    monkeypatch.setattr(merging, "_execute", fail_at_the_end)
     with pytest.raises(RuntimeError, match="disk full"):
         import_delivery(october, november, NOON)
     assert states(october) == {"declared": len(PEOPLE)}
