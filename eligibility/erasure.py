@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from eligibility.models import ApplicationRow, Lock, Maintenance, StatusChange, WrongTry
 from eligibility.person import Identity
 from eligibility.store import EligibilityStore
+from eligibility.traces import overwrite_deleted
 from eligibility.turns import hold_applications
 
 
 @dataclass(frozen=True)
 class Forgotten:
-    """How many applications, changes of their state, and counts or locks of the CIN were there."""
+    """How many applications, changes of their state, and counts or locks there were."""
 
     applications: int
     changes: int
@@ -24,14 +25,17 @@ class Forgotten:
 
 
 def forget(store: EligibilityStore, identity: Identity, now: datetime) -> Forgotten:
-    """Delete a person's applications with their history, and what is counted for the CIN.
+    """Delete a person's applications with their history, and what is counted for the numbers.
 
     A record says when and how many, not who. The next delivery with the person brings them back.
 
     Args:
         now: UTC without zone.
     """
-    cin = store.digests.subject("cin", identity.cin)
+    subjects = [
+        store.digests.subject("cin", identity.cin),
+        store.digests.subject("massar_code", identity.massar_code),
+    ]
     with Session(store.engine, future=True) as session, session.begin():
         hold_applications(session)
         mine = ApplicationRow.person_digest.in_(store.digests.generations(identity))
@@ -40,11 +44,12 @@ def forget(store: EligibilityStore, identity: Identity, now: datetime) -> Forgot
         forgotten = Forgotten(
             changes=_count(session, changes),
             applications=_count(session, delete(ApplicationRow).where(mine)),
-            tries=_count(session, delete(WrongTry).where(WrongTry.subject == cin))
-            + _count(session, delete(Lock).where(Lock.subject == cin)),
+            tries=_count(session, delete(WrongTry).where(WrongTry.subject.in_(subjects)))
+            + _count(session, delete(Lock).where(Lock.subject.in_(subjects))),
         )
         row = {"at": now, "action": "forget", "applications": forgotten.applications}
         session.execute(insert(Maintenance).values(**row))
+    overwrite_deleted(store.engine)
     return forgotten
 
 

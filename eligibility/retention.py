@@ -10,6 +10,7 @@ from sqlalchemy import and_, delete, func, insert, select
 from sqlalchemy.engine import Connection, Engine
 
 from eligibility.models import ApplicationRow, Delivery, Lookup, Maintenance, StatusChange
+from eligibility.traces import overwrite_deleted
 
 FIRST_MONTH = 9  # of an academic year
 _ROWS_AT_ONCE = 2000
@@ -56,6 +57,7 @@ def purge(engine: Engine, year: int, now: datetime) -> OldData:
         connection.execute(delete(Delivery).where(Delivery.imported_at < _begin(year), _is_empty()))
         row = {"at": now, "action": "purge", "applications": applications}
         connection.execute(insert(Maintenance).values(**row))
+    overwrite_deleted(engine)
     return OldData(applications, lookups)
 
 

@@ -13,6 +13,7 @@ from eligibility.deliveries.staging import ROWS_AT_ONCE, load, staging, writing
 from eligibility.generations import count_older
 from eligibility.models import DIGEST, ApplicationRow, Lock, Maintenance, WrongTry
 from eligibility.person import Digests
+from eligibility.traces import overwrite_deleted
 from eligibility.turns import hold_applications
 
 RENEWED = Table(
@@ -70,7 +71,7 @@ def renew_digests(engine: Engine, digests: Digests, now: datetime) -> int:
             connection.execute(delete(Lock))
             row = {"at": now, "action": "rotate-key", "applications": count}
             connection.execute(insert(Maintenance).values(**row))
-        _overwrite_the_past(connection)
+    overwrite_deleted(engine)
     return count
 
 
@@ -101,12 +102,3 @@ def _renew(connection: Connection, digests: Digests) -> None:
         for statement in _DROP_DOUBLES:
             connection.execute(statement)
         connection.execute(_RENEW, {"key_id": digests.key_id})
-
-
-def _overwrite_the_past(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        # Deleted content is overwritten; what the log still holds of it goes here.
-        connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return
-    connection.execution_options(isolation_level="AUTOCOMMIT")
-    connection.exec_driver_sql("VACUUM applications, wrong_tries, locks")

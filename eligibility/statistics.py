@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 from sqlalchemy.engine import Connection, Engine
 
 from eligibility.models import (
@@ -18,7 +18,6 @@ from eligibility.models import (
     Maintenance,
     WrongTry,
 )
-from eligibility.tries import WINDOW
 
 FEW = 5
 LATEST = 20
@@ -55,7 +54,7 @@ def read_statistics(engine: Engine, now: datetime) -> Statistics:
             by_status=_counts(connection, row.status),
             by_delivery=_by_delivery(connection),
             newest=connection.execute(select(func.max(row.updated_at))).scalar(),
-            wrong_tries=_count(connection, WrongTry, WrongTry.at > now - WINDOW),
+            wrong_tries=_count(connection, WrongTry, true()),
             locks=_count(connection, Lock, Lock.until > now),
             lookups=_lookups(connection, now - timedelta(days=DAYS)),
             maintenance=_maintenance(connection),

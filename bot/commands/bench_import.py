@@ -8,31 +8,32 @@ import resource
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from bot.bench.people import identifiers, write_delivery
+from bot.commands.bench_database import empty_database
 from bot.commands.import_floor import floor_seconds
-from eligibility.engine import engine_for
 from eligibility.importing import import_delivery
 from eligibility.migrations import upgrade
 from eligibility.person import Digests, Identity
+from eligibility.rotation import renew_digests
 from eligibility.store import EligibilityStore
 
-KEY = b"only for this benchmark's people"
+KEYS = (b"only for this benchmark's people", b"the second key of the benchmark.")
 CHANGED = 0.1
 PAUSE_SECONDS = 0.02
+_MOST_DIGESTS = 100_000
+# File, and what stands in it by then: nothing of it, all, all but every tenth state.
+_STEPS = {"first": "first.csv", "again": "first.csv", "changed": "changed.csv"}
 
 
 def bench_import(
-    rows: Annotated[int, typer.Option(help="Applications in the delivery.")] = 1_000_000,
+    rows: Annotated[int, typer.Option(min=1, help="Applications in the delivery.")] = 1_000_000,
     server: Annotated[
         str | None,
         typer.Option(
@@ -44,54 +45,66 @@ def bench_import(
         Path | None, typer.Option("--json", help="Write the figures here.")
     ] = None,
 ) -> None:
-    """A first delivery, the same again, one that changes every tenth state; the floor beside."""
-    figures: dict[str, Any] = {"rows": rows}
+    """A first delivery, the same again, one that changes every tenth state, a rotation."""
+    figures: dict[str, Any] = {"rows": rows, "digests": {"seconds": _digest_seconds(rows)}}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        with _database(server, folder) as url:
-            figures["floor_seconds"] = round(floor_seconds(url, folder, rows), 1)
-            typer.echo(f"floor: {figures['floor_seconds']} s")
-        figures["digest_seconds"] = round(_digest_seconds(rows), 1)
-        typer.echo(f"digests alone: {figures['digest_seconds']} s")
         write_delivery(folder / "first.csv", rows)
         write_delivery(folder / "changed.csv", rows, CHANGED)
-        with _database(server, folder) as url:
+        with empty_database(server, folder) as url:
+            figures["floor"] = {"seconds": round(floor_seconds(url, folder, rows), 1)}
+        for step in ("digests", "floor"):
+            typer.echo(f"{step}: {json.dumps(figures[step])}")
+        with empty_database(server, folder) as url:
             upgrade(url)
-            for step, file in (("first", "first"), ("again", "first"), ("changed", "changed")):
-                figures[step] = _measured_import(url, folder / f"{file}.csv", rows)
+            for step, file in _STEPS.items():
+                figures[step] = _measured(url, rows, _import, folder / file)
                 typer.echo(f"{step}: {json.dumps(figures[step])}")
+            figures["rotation"] = _measured(url, rows, _rotate)
+            typer.echo(f"rotation: {json.dumps(figures['rotation'])}")
     if json_file:
         json_file.write_text(json.dumps(figures, indent=1), encoding="utf-8")
 
 
-def _measured_import(url: str, path: Path, rows: int) -> dict[str, float]:
-    """Import in a process of its own, while this one looks people up."""
-    store = EligibilityStore(url, Digests(KEY))
+def _measured(
+    url: str, rows: int, work: Callable[..., dict[str, int]], *arguments: Path
+) -> dict[str, float]:
+    """Do the work in a process of its own, while this one looks people up."""
+    store = EligibilityStore(url, Digests(*KEYS))
     waits = [0.0]
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        result = pool.apply_async(_import, (url, path))
+        result = pool.apply_async(_timed, (work, url, *arguments))
         while not result.ready():
             waits.append(_look_up(store, len(waits) % rows))
             time.sleep(PAUSE_SECONDS)
-        figures = result.get()
+        figures: dict[str, float] = result.get()
     figures["rows_a_second"] = round(rows / figures["seconds"])
     figures["longest_look_up_seconds"] = round(max(waits), 2)
     return figures
 
 
-def _import(url: str, path: Path) -> dict[str, float]:
+def _timed(work: Callable[..., dict[str, int]], url: str, *arguments: Path) -> dict[str, float]:
+    """Times are of the wall and of this process; on PostgreSQL the server's come on top."""
     before = _peak_mib()
     began, began_cpu = time.perf_counter(), time.process_time()
-    report = import_delivery(EligibilityStore(url, Digests(KEY)), path)
+    counts = work(url, *arguments)
     return {
-        "seconds": round(time.perf_counter() - began, 1),
-        "cpu_seconds": round(time.process_time() - began_cpu, 1),
+        "seconds": round(time.perf_counter() - began, 2),
+        "cpu_seconds": round(time.process_time() - began_cpu, 2),
         "peak_mib": _peak_mib(),
         "peak_mib_before": before,
-        "added": report.added,
-        "changed": report.changed,
-        "unchanged": report.unchanged,
+        **counts,
     }
+
+
+def _import(url: str, path: Path) -> dict[str, int]:
+    report = import_delivery(EligibilityStore(url, Digests(KEYS[0])), path)
+    return {"added": report.added, "changed": report.changed, "unchanged": report.unchanged}
+
+
+def _rotate(url: str) -> dict[str, int]:
+    store = EligibilityStore(url, Digests(*KEYS))
+    return {"renewed": renew_digests(store.engine, store.digests, datetime.utcnow())}
 
 
 def _peak_mib() -> int:
@@ -106,29 +119,10 @@ def _look_up(store: EligibilityStore, number: int) -> float:
 
 
 def _digest_seconds(rows: int) -> float:
-    digests = Digests(KEY)
-    people = [Identity(*identifiers(number)) for number in range(min(rows, 100_000))]
+    """What the keyed digests of so many people cost alone."""
+    digests = Digests(KEYS[0])
+    people = [Identity(*identifiers(number)) for number in range(min(rows, _MOST_DIGESTS))]
     began = time.perf_counter()
     for person in people:
         digests.person(person)
-    return (time.perf_counter() - began) * rows / len(people)
-
-
-@contextmanager
-def _database(server: str | None, folder: Path) -> Iterator[str]:
-    """The address of a new, empty database that is removed afterwards."""
-    name = f"taghtia_bench_{uuid.uuid4().hex[:8]}"
-    if server is None:
-        yield f"sqlite:///{folder / name}.db"
-        engine_for(f"sqlite:///{folder / name}.db").dispose()
-        (folder / f"{name}.db").unlink()
-        return
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    administration = create_engine(server, isolation_level="AUTOCOMMIT", future=True)
-    with administration.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-        try:
-            yield url
-        finally:
-            engine_for(url).dispose()
-            connection.execute(text(f"DROP DATABASE {name}"))
+    return round((time.perf_counter() - began) * rows / len(people), 2)

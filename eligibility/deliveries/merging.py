@@ -61,14 +61,15 @@ def merge(connection: Connection, digests: Digests, received: Received) -> tuple
         hold_applications(connection)
         refuse_older(connection, digests)
         values = {"delivery": _record(connection, received), "key_id": digests.key_id}
-        changed = _count(connection, sql.TOUCH, values)
+        changed = _execute(connection, sql.TOUCH, values)
         if changed:
             for statement in sql.CHANGES:
-                _count(connection, statement, values)
+                _execute(connection, statement, values)
         values["last_known"] = connection.execute(select(func.max(ApplicationRow.id))).scalar() or 0
-        added = _count(connection, sql.ADD_APPLICATIONS, values)
-        _analyse(connection, ApplicationRow.__tablename__)
-        _count(connection, sql.ADD_THEIR_HISTORY, values)
+        added = _execute(connection, sql.ADD_APPLICATIONS, values)
+        if added:
+            _analyse(connection, ApplicationRow.__tablename__)
+            _execute(connection, sql.ADD_THEIR_HISTORY, values)
     return added, changed
 
 
@@ -79,10 +80,9 @@ def _record(connection: Connection, received: Received) -> int:
     return int(connection.execute(row).inserted_primary_key[0])
 
 
-def _count(connection: Connection, statement: TextClause, values: dict[str, object]) -> int:
-    """Execute; returns how many rows were concerned."""
-    wanted = {name: values[name] for name in statement.compile().params}
-    return int(connection.execute(statement, wanted).rowcount)
+def _execute(connection: Connection, statement: TextClause, values: dict[str, object]) -> int:
+    """Returns how many rows were concerned; a statement takes those of the values that it names."""
+    return int(connection.execute(statement, values).rowcount)
 
 
 def _analyse(connection: Connection, table: str) -> None:

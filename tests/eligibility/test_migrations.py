@@ -6,24 +6,31 @@ import multiprocessing
 from datetime import date, datetime, timezone
 from pathlib import Path
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 import eligibility
 from eligibility import EligibilityStore, Found, Identity
 from eligibility.demo import DEMO_FILE, seed_demo
 from eligibility.engine import engine_for
+from eligibility.importing import import_delivery
 from eligibility.migrations import downgrade, upgrade
-from eligibility.models import Base
+from eligibility.models import ApplicationRow, Base
 from eligibility.person import Digests
 from eligibility.status import Status
+from tests.delivery_files import line_with, write_csv
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
 SALMA = Identity("ZZ100001", "Z100000001", date(2005, 3, 5))
 ALEMBIC_INI = Path(eligibility.__file__).with_name("alembic.ini")
+VERSIONS = ALEMBIC_INI.parent / "migrations" / "versions"
 
 
 def test_the_newest_migration_makes_the_tables_of_the_models(url):
@@ -48,6 +55,102 @@ def test_going_down_with_data_leaves_nothing_and_up_again_works(store, url):
     assert set(inspect(engine_for(url)).get_table_names()) <= {"eligibility_version"}
     upgrade(url)
     assert seed_demo(store).added > 0
+
+
+FIRST_DELIVERIES = """
+INSERT INTO deliveries (id, name, digest, imported_at) VALUES
+  (1, 'october.csv', 'd1', '2026-10-02 00:00:00.000000'),
+  (2, 'november.csv', 'd2', '2026-11-03 00:00:00.000000')
+"""
+FIRST_APPLICATIONS = """
+INSERT INTO applications
+  (id, person_digest, key_id, academic_year, university, email_hint, status, since, updated_at)
+VALUES
+  (1, :salma, :key_id, '2026-2027', 'UM5', NULL, 'accepted', '2026-11-02 00:00:00.000000',
+    '2026-11-12 00:00:00.000000'),
+  (2, 'another', :key_id, '2026-2027', 'UIT', 'a•••@uit.ac.ma', 'declared',
+    '2026-10-01 00:00:00.000000', '2026-10-01 00:00:00.000000')
+"""
+FIRST_CHANGES = """
+INSERT INTO status_changes (id, application_id, delivery_id, status, at) VALUES
+  (1, 1, 1, 'declared', '2026-10-01 00:00:00.000000'),
+  (2, 2, 1, 'declared', '2026-10-01 00:00:00.000000'),
+  (3, 1, 2, 'accepted', '2026-11-02 00:00:00.000000')
+"""
+CONTENT = {
+    "applications": "id, person_digest, key_id, academic_year, university, email_hint, status,"
+    " since, updated_at",
+    "status_changes": "id, application_id, delivery_id, status, at",
+    "deliveries": "id, name, digest, imported_at",
+}
+
+
+def content(url) -> dict[str, list[tuple]]:
+    with engine_for(url).connect() as connection:
+        return {
+            table: [
+                tuple(map(str, row))
+                for row in connection.execute(text(f"SELECT {columns} FROM {table} ORDER BY id"))
+            ]
+            for table, columns in CONTENT.items()
+        }
+
+
+@pytest.fixture
+def first_store(url):
+    """A database of the first version with two people in it."""
+    upgrade(url, "0001")
+    digests = Digests(b"k" * 32)
+    with engine_for(url).begin() as connection:
+        connection.execute(text(FIRST_DELIVERIES))
+        values = {"salma": digests.person(SALMA), "key_id": digests.key_id}
+        connection.execute(text(FIRST_APPLICATIONS), values)
+        connection.execute(text(FIRST_CHANGES))
+    return EligibilityStore(url, digests)
+
+
+def test_what_is_there_is_kept_by_every_step_up_and_down(first_store, url):
+    before = content(url)
+    scripts = ScriptDirectory(str(VERSIONS.parent)).walk_revisions()
+    newest_first = [script.revision for script in scripts]
+    for version in newest_first[::-1]:
+        upgrade(url, version)
+        assert content(url) == before, f"up to {version}"
+    for version in newest_first:
+        downgrade(url, version)
+        assert content(url) == before, f"down to {version}"
+    upgrade(url)
+    assert content(url) == before
+
+
+def test_people_of_the_first_version_are_found_and_their_histories_go_on(
+    first_store, url, tmp_path
+):
+    upgrade(url)
+    outcome = first_store.look_up(SALMA, "me", NOON)
+    assert isinstance(outcome, Found) and outcome.application.status is Status.ACCEPTED
+    late = line_with(
+        cin=SALMA.cin,
+        massar_code=SALMA.massar_code,
+        birth_date=SALMA.birth_date.isoformat(),
+        status="incomplete",
+        updated_at="2026-10-20",
+    )
+    import_delivery(first_store, write_csv(tmp_path / "late.csv", late), NOON)
+    with Session(first_store.engine, future=True) as session:
+        row = session.get(ApplicationRow, 1)
+        assert [one.status for one in row.history] == ["declared", "incomplete", "accepted"]
+        assert row.delivery.name == "november.csv"
+
+
+def test_references_hold_after_the_migrations(first_store, url):
+    """SQLite's are off while its tables are copied."""
+    upgrade(url)
+    downgrade(url, "0001")
+    upgrade(url)
+    orphan = "INSERT INTO status_changes (application_id, delivery_id, status, at) VALUES"
+    with pytest.raises(IntegrityError), engine_for(url).begin() as connection:
+        connection.execute(text(f"{orphan} (999, 1, 'declared', '2026-10-01 00:00:00.000000')"))
 
 
 def test_servers_that_start_at_once_migrate_once(url):

@@ -10,7 +10,6 @@ from sqlalchemy import inspect, text
 
 from eligibility import Found, Identity, Locked, NotFound
 from eligibility.demo import DEMO_FILE, seed_demo
-from eligibility.migrations import downgrade, upgrade
 from eligibility.status import Status
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
@@ -89,13 +88,3 @@ def test_the_database_names_nobody(demo):
         for table in inspect(demo.engine).get_table_names():
             content = str(connection.execute(text(f"SELECT * FROM {table}")).all())
             assert not [secret for secret in secrets if secret in content]
-
-
-def test_migrations_go_up_and_all_the_way_down(url):
-    from eligibility.engine import engine_for
-
-    upgrade(url)
-    downgrade(url, "base")
-    assert set(inspect(engine_for(url)).get_table_names()) <= {"eligibility_version"}
-    upgrade(url)
-    assert "applications" in inspect(engine_for(url)).get_table_names()
