@@ -35,7 +35,7 @@ class ShortErrors(ErrorHandler):
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         """The answer to whatever went wrong outside a conversation."""
         # Rasa's own errors have a `status`.
-        status = int(getattr(exception, "status_code", None) or getattr(exception, "status", 500))
+        status: int = getattr(exception, "status_code", getattr(exception, "status", None)) or 500
         if not isinstance(exception, SanicException):
             logger.error("a request failed: %s", type(exception).__name__)
         return response.json({"error": ERRORS.get(status, _FAILED)}, status)
