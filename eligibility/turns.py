@@ -19,8 +19,7 @@ def wait_for_turns(connection: Any, subjects: Sequence[str]) -> None:
         connection: a SQLAlchemy connection or session, at the beginning of its transaction.
         subjects: any names.
     """
-    bind = connection.get_bind() if hasattr(connection, "get_bind") else connection
-    if bind.dialect.name != "postgresql":
+    if not _is_postgresql(connection):
         return
     for key in sorted(map(_lock_number, subjects)):
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
@@ -29,8 +28,13 @@ def wait_for_turns(connection: Any, subjects: Sequence[str]) -> None:
 def hold_applications(connection: Any) -> None:
     """Until the transaction ends nobody else writes applications; everybody reads them."""
     wait_for_turns(connection, ["import"])
-    if connection.dialect.name == "postgresql":
+    if _is_postgresql(connection):
         connection.execute(text("LOCK TABLE applications IN SHARE ROW EXCLUSIVE MODE"))
+
+
+def _is_postgresql(connection: Any) -> bool:
+    bind = connection.get_bind() if hasattr(connection, "get_bind") else connection
+    return bool(bind.dialect.name == "postgresql")
 
 
 def _lock_number(subject: str) -> int:
