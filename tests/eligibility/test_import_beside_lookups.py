@@ -153,14 +153,15 @@ def die_while_staging(url: str, path: str) -> None:
 
 
 def die_before_the_commit(url: str, path: str) -> None:
-    analyse = merging._analyse
+    execute = merging._execute
 
-    def analyse_and_die(connection, table):
-        analyse(connection, table)
-        if table == "applications":
+    def execute_and_die(connection, statement, values):
+        done = execute(connection, statement, values)
+        if statement is merging.sql.ADD_APPLICATIONS:
             os.kill(os.getpid(), signal.SIGKILL)
+        return done
 
-    merging._analyse = analyse_and_die
+    merging._execute = execute_and_die
     import_delivery(EligibilityStore(url, Digests(KEY)), path, NOON)
 
 
@@ -180,7 +181,7 @@ def test_a_failure_inside_the_merge_leaves_nothing_of_it(october, november, monk
     execute = merging._execute
 
     def fail_at_the_end(connection, statement, values):
-        if statement is merging.sql.ADD_THEIR_HISTORY:
+        if statement is merging.sql.ADD_APPLICATIONS:
             raise RuntimeError("disk full")
         return execute(connection, statement, values)
 
