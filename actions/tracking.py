@@ -54,7 +54,10 @@ class ActionTellApplication(Action):
             logger.error("the eligibility store cannot be read: %s", type(error).__name__)
             dispatcher.utter_message(response="utter_tracking_unavailable")
             return []
-        return _tell(outcome, dispatcher, tracker)
+        events = _tell(outcome, dispatcher, tracker)
+        if isinstance(outcome, Found):
+            _remember(identity, outcome.application, tracker.sender_id)
+        return events
 
 
 class ActionForgetTracking(Action):
@@ -116,6 +119,13 @@ def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -
         dispatcher.utter_message(response="utter_application_not_found")
         return [SlotSet("looked_up", _given(tracker))]
     return [*_forgotten(tracker), *after]
+
+
+def _remember(identity: Identity, application: Application, conversation: str) -> None:
+    """For half an hour, whom the person may ask to be told of: the store's digest, no identifier."""
+    person = EligibilityStore.from_environment().digests.person(identity)
+    found = f"{person}|{application.academic_year}|{application.status.value}"
+    Vault.from_environment().hold(conversation, "application", found)
 
 
 def _application_variables(application: Application) -> dict[str, Any]:

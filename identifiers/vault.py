@@ -106,6 +106,21 @@ class Vault:
             return None
         return Held(row.kind, value.decode())
 
+    def newest(self, conversation: str, kind: str) -> Held | None:
+        """What the conversation gave last of a kind; None: nothing, or it has expired."""
+        query = (
+            select(_held.c.reference)
+            .where(
+                _held.c.conversation == self._pseudonym(conversation),
+                _held.c.kind == kind,
+                _held.c.expires_at > self._moment(),
+            )
+            .order_by(_held.c.expires_at.desc())
+        )
+        with self._engine.connect() as connection:
+            reference = connection.execute(query).scalar()
+        return self.reveal(conversation, reference) if reference else None
+
     def forget(self, conversation: str) -> int:
         """Delete all that a conversation gave; returns how many values there were."""
         return self._delete(_held.c.conversation == self._pseudonym(conversation))

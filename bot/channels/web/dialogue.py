@@ -12,7 +12,7 @@ from rasa.core.tracker_store import TrackerStore
 
 from bot.answers.answer import Answer
 from bot.channels.web.incoming import Incoming
-from bot.channels.web.trackers import delete_tracker
+from bot.channels.trackers import delete_tracker
 from bot.gate import Gate
 from bot.outbox.message import HIDDEN, Author, Message
 from bot.outbox.turns import Turn
