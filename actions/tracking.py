@@ -122,7 +122,7 @@ def _tell(outcome: object, dispatcher: CollectingDispatcher, tracker: Tracker) -
 
 
 def _remember(identity: Identity, application: Application, conversation: str) -> None:
-    """For half an hour, whom the person may ask to be told of: the store's digest, no identifier."""
+    """For half an hour, whom the person may ask to be told of: a digest, no identifier."""
     person = EligibilityStore.from_environment().digests.person(identity)
     found = f"{person}|{application.academic_year}|{application.status.value}"
     Vault.from_environment().hold(conversation, "application", found)

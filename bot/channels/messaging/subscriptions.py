@@ -1,7 +1,7 @@
 """Who wants to be told when their application changes, and where to.
 
-A subscription is sealed: neither the address nor the person's digest in the eligibility store can be
-read from the database, nor matched with the store's rows.
+A subscription is sealed: neither the address nor the person's digest in the eligibility store can
+be read from the database, nor matched with the store's rows.
 """
 
 from __future__ import annotations

@@ -11,8 +11,8 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 
 from bot.answers.answer import Answer
-from bot.channels.web.incoming import Incoming
 from bot.channels.trackers import delete_tracker
+from bot.channels.web.incoming import Incoming
 from bot.gate import Gate
 from bot.outbox.message import HIDDEN, Author, Message
 from bot.outbox.turns import Turn
