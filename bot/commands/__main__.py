@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from bot.commands import bench, data, eligibility, evaluate, serve, train
+from bot.commands import bench, data, doctor, eligibility, evaluate, notify, serve, train
 
 app = typer.Typer(
     help="Taghtia, the assistant for students' health insurance.",
@@ -14,6 +14,8 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("bench")(bench.bench)
+app.command("doctor")(doctor.doctor)
+app.command("notify")(notify.notify)
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")

@@ -32,6 +32,10 @@ class Platform(Protocol):
     def may_write_first(self) -> bool:
         """Whether people can be told something that they did not just ask for."""
 
+    @property
+    def has_window(self) -> bool:
+        """Whether free words are allowed for a day after the person's last message only."""
+
     def challenge(self, request: Request) -> str | None:
         """The answer to the platform's question whether the web-hook is ours; None: refused."""
 
@@ -49,6 +53,9 @@ class Platform(Protocol):
 
     def reminder(self, language: str) -> Payload | None:
         """What may be sent outside the window, so that the person writes again."""
+
+    def news(self, language: str) -> Payload | None:
+        """What may be sent outside the window, when the person's application changed."""
 
     async def send(
         self, http: aiohttp.ClientSession, address: Address, payload: Payload, reference: str

@@ -6,11 +6,12 @@ be read from the database, nor matched with the store's rows.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from sqlalchemy import and_, delete, select, update
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
 from bot.channels.messaging.delivery import Address
@@ -27,7 +28,10 @@ LOOKED_UP = "application"
 
 @dataclass(frozen=True)
 class Subscription:
-    """One person's wish: `status` is the state of the application that they know of."""
+    """One person's wish: `status` is the state of the application that they know of.
+
+    `sealed` is the row as it was read, by which a change in between is noticed.
+    """
 
     channel: str
     conversation: str
@@ -36,6 +40,7 @@ class Subscription:
     status: str
     address: Address = field(repr=False)
     person: str = field(repr=False)
+    sealed: str = field(default="", repr=False)
 
 
 class Subscriptions:
@@ -67,23 +72,13 @@ class Subscriptions:
 
     def keep(self, wish: Subscription) -> None:
         """Keep a wish in the place of an older one of the conversation."""
-        sealed = self._seal.close(
-            {
-                "language": wish.language,
-                "academic_year": wish.academic_year,
-                "status": wish.status,
-                "address": dict(wish.address),
-                "person": wish.person,
-            }
-        )
-        values = {"sealed": sealed, "expires_at": now() + LIFETIME}
+        values = {"sealed": self._sealed(wish), "expires_at": now() + LIFETIME}
         row = upsert(self._engine, subscriptions).values(
             channel=self._channel, conversation=wish.conversation, **values
         )
+        kept = row.on_conflict_do_update(index_elements=["channel", "conversation"], set_=values)
         with self._engine.begin() as connection:
-            connection.execute(
-                row.on_conflict_do_update(index_elements=["channel", "conversation"], set_=values)
-            )
+            connection.execute(kept)
 
     def all(self) -> list[Subscription]:
         """Every wish that has not expired; deletes those that have."""
@@ -93,22 +88,32 @@ class Subscriptions:
             connection.execute(old)
             rows = connection.execute(query).all()
         return [
-            Subscription(row.channel, row.conversation, **self._seal.open(row.sealed))
+            Subscription(
+                row.channel,
+                row.conversation,
+                **self._seal.open(row.sealed),
+                sealed=row.sealed,
+            )
             for row in rows
         ]
 
-    def told(self, wish: Subscription, status: str) -> ColumnElement:
-        """The update by which a wish knows of a newer state."""
-        sealed = self._seal.close(
-            {
-                "language": wish.language,
-                "academic_year": wish.academic_year,
-                "status": status,
-                "address": dict(wish.address),
-                "person": wish.person,
-            }
+    def tell(
+        self, wish: Subscription, status: str, year: str, send: Callable[[Connection], None]
+    ) -> bool:
+        """Queue the news and know of the newer state, both or neither.
+
+        False: the wish has ended or another run has told it, and nothing is queued.
+        """
+        told = (
+            update(subscriptions)
+            .where(self._mine(wish.conversation), subscriptions.c.sealed == wish.sealed)
+            .values(sealed=self._sealed(replace(wish, status=status, academic_year=year)))
         )
-        return update(subscriptions).where(self._mine(wish.conversation)).values(sealed=sealed)
+        with self._engine.begin() as connection:
+            changed = connection.execute(told).rowcount
+            if changed:
+                send(connection)
+        return bool(changed)
 
     def exists(self, conversation: str) -> bool:
         """Whether the person is to be told of changes."""
@@ -121,6 +126,17 @@ class Subscriptions:
         with self._engine.begin() as connection:
             ended = connection.execute(delete(subscriptions).where(self._mine(conversation)))
         return int(ended.rowcount)
+
+    def _sealed(self, wish: Subscription) -> str:
+        return self._seal.close(
+            {
+                "language": wish.language,
+                "academic_year": wish.academic_year,
+                "status": wish.status,
+                "address": dict(wish.address),
+                "person": wish.person,
+            }
+        )
 
     def _mine(self, conversation: str) -> ColumnElement:
         return and_(

@@ -31,6 +31,7 @@ class Messenger:
     reports = True
     # Only within 24 hours of the person's last message, which is no time for news.
     may_write_first = False
+    has_window = True
 
     def __init__(self, settings: MessengerSettings) -> None:
         self._settings = settings
@@ -52,6 +53,9 @@ class Messenger:
         return Outcome(kind_of(code), code=code)
 
     def reminder(self, language: str) -> Payload | None:
+        return None
+
+    def news(self, language: str) -> Payload | None:
         return None
 
     async def send(

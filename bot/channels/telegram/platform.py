@@ -31,6 +31,7 @@ class Telegram:
     # Telegram says nothing of what became of a message.
     reports = False
     may_write_first = True
+    has_window = False
 
     def __init__(self, settings: TelegramSettings) -> None:
         self._settings = settings
@@ -52,6 +53,9 @@ class Telegram:
         return Outcome(kind_of(code or 0), code=code)
 
     def reminder(self, language: str) -> Payload | None:
+        return None
+
+    def news(self, language: str) -> Payload | None:
         return None
 
     async def send(

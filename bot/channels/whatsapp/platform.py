@@ -28,6 +28,7 @@ class WhatsApp:
     # Statuses: sent, delivered, read, failed.
     reports = True
     may_write_first = True
+    has_window = True
 
     def __init__(self, settings: WhatsAppSettings) -> None:
         self._settings = settings
@@ -50,6 +51,10 @@ class WhatsApp:
 
     def reminder(self, language: str) -> Payload | None:
         name = self._settings.reminder
+        return template(name, language) if name else None
+
+    def news(self, language: str) -> Payload | None:
+        name = self._settings.news
         return template(name, language) if name else None
 
     async def send(
