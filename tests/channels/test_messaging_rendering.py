@@ -146,7 +146,7 @@ def test_an_office_is_a_place_on_each_platform():
 
 
 def test_every_place_of_the_gazetteer_fits_a_telegram_button():
-    with (PROJECT / "knowledge/data/places.csv").open(encoding="utf-8") as file:
+    with (PROJECT / "knowledge/data/gazetteer.csv").open(encoding="utf-8") as file:
         place_ids = [row["id"] for row in csv.DictReader(file)]
     for place_id in place_ids:
         payload = "/find_office" + json.dumps({"place_id": place_id})
