@@ -5,7 +5,7 @@ Run by cron after each import; the running assistant sends what this queues.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -20,8 +20,10 @@ from bot.channels.messaging.platform import Platform
 from bot.channels.messaging.sealing import Seal
 from bot.channels.messaging.subscriptions import Subscription, Subscriptions
 from bot.channels.messaging.tables import metadata
-from bot.channels.telegram import TelegramChannel
-from bot.channels.whatsapp import WhatsAppChannel
+from bot.channels.telegram.platform import Telegram
+from bot.channels.telegram.settings import TelegramSettings
+from bot.channels.whatsapp.platform import WhatsApp
+from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.outbox.database import now, open_outbox, outbox_url
 from bot.outbox.tables import create_tables
 from eligibility.states import newest_states
@@ -40,10 +42,18 @@ def notify() -> None:
     create_tables(engine, metadata)
     store = EligibilityStore.from_environment().engine
     seal = Seal(MasterKey.from_environment())
-    platforms = (channel.platform() for channel in (WhatsAppChannel(), TelegramChannel()))
-    for platform in filter(None, platforms):
+    for platform in platforms_that_may_write_first():
         told, kept = notify_people(platform, engine, seal, store)
         typer.echo(f"{platform.name}: {told} told, {kept} cannot be told without a template")
+
+
+def platforms_that_may_write_first() -> Iterator[Platform]:
+    """Those that are set up."""
+    whatsapp, telegram = WhatsAppSettings.from_environment(), TelegramSettings.from_environment()
+    if whatsapp:
+        yield WhatsApp(whatsapp)
+    if telegram:
+        yield Telegram(telegram)
 
 
 def notify_people(platform: Platform, engine: Engine, seal: Seal, store: Engine) -> tuple[int, int]:

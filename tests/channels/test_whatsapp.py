@@ -10,7 +10,7 @@ from sanic import Sanic
 
 import bot.channels.messaging.channel as module
 from bot.channels.messaging import outgoing
-from bot.channels.whatsapp import WhatsAppChannel
+from bot.channels.whatsapp.channel import WhatsAppChannel
 from identifiers.vault import Vault
 from tests.channels.graph_api import (
     HOOK,
