@@ -1,4 +1,4 @@
-"""What is taken in is answered once and in order, and what is sent is sent once, on each database."""
+"""What is taken in is answered once and in order; what is sent is sent once."""
 
 from __future__ import annotations
 

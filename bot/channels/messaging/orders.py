@@ -67,10 +67,9 @@ class Orders:
             return await self._do(found["order"], found["language"], turn)
         language = stop_language(turn.said.text)
         # To whom nothing is sent it may mean "enough, thanks": Rasa answers.
-        subscribed = language and await asyncio.to_thread(
-            self._subscriptions.exists, turn.conversation
-        )
-        return await self._do(STOP, language, turn) if language and subscribed else []
+        if language and await asyncio.to_thread(self._subscriptions.exists, turn.conversation):
+            return await self._do(STOP, language, turn)
+        return []
 
     def offer(self, answer: Answer) -> Answer:
         """The answer with the button of the order that it speaks of."""
