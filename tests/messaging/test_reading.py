@@ -20,6 +20,7 @@ from bot.channels.telegram.reading import read_update
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.whatsapp.errors import kind_of as whatsapp_kind
 
+PLACE = {"lat": 33.5, "lon": -7.6}
 CHAT = {"id": 55, "type": "private"}
 
 
@@ -44,7 +45,7 @@ def content(batch: Batch) -> dict:
     [
         ({"text": "bonjour"}, {"text": "bonjour"}),
         ({"text": "/start abc"}, {"payload": "/greet"}),
-        ({"location": {"latitude": 33.5, "longitude": -7.6}}, {"location": {"lat": 33.5, "lon": -7.6}}),
+        ({"location": {"latitude": 33.5, "longitude": -7.6}}, {"location": PLACE}),
         ({"voice": {}}, {"attachment": "voice"}),
         ({"photo": [], "caption": "x"}, {"attachment": "photo"}),
         ({"contact": {}}, {"attachment": "contact"}),
@@ -108,13 +109,13 @@ def test_telegrams_errors(status, kind):
     ("event", "read"),
     [
         ({"message": {"mid": "m", "text": "bonjour"}}, {"text": "bonjour"}),
-        ({"message": {"mid": "m", "text": "x", "quick_reply": {"payload": "/greet"}}}, {"payload": "/greet"}),
+        ({"message": {"mid": "m", "quick_reply": {"payload": "/greet"}}}, {"payload": "/greet"}),
         ({"postback": {"mid": "m", "payload": "/greet", "title": "x"}}, {"payload": "/greet"}),
         ({"message": {"mid": "m", "attachments": [{"type": "audio"}]}}, {"attachment": "audio"}),
         (
             {"message": {"mid": "m", "attachments": [
                 {"type": "location", "payload": {"coordinates": {"lat": 33.5, "long": -7.6}}}]}},
-            {"location": {"lat": 33.5, "lon": -7.6}},
+            {"location": PLACE},
         ),
     ],
 )  # fmt: skip

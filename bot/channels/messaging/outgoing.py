@@ -28,7 +28,7 @@ from bot.outbox.database import now
 # Longer than a client waits for the platform.
 LEASE = timedelta(seconds=30)
 # Within which a platform that has a message reports it.
-SETTLE = timedelta(seconds=30)
+SETTLE = timedelta(seconds=60)
 FIRST_WAIT, LONGEST_WAIT = 2.0, 600.0
 MAX_TRIES = 12
 OPERATOR_WAIT = timedelta(minutes=5)
