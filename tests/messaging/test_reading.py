@@ -122,7 +122,7 @@ def test_telegrams_errors(status, kind):
 def test_what_a_messenger_event_holds(event, read):
     batch = messenger(**event)
     assert content(batch) == read
-    assert batch.deliveries[0].sent_at == datetime(2026, 11, 18, 10, 6, 40)
+    assert batch.deliveries[0].sent_at == datetime(2026, 11, 18, 11, 6, 40)
 
 
 def test_messenger_echoes_and_deliveries_report_and_are_not_answered():

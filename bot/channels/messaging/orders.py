@@ -67,9 +67,10 @@ class Orders:
             return await self._do(found["order"], found["language"], turn)
         language = stop_language(turn.said.text)
         # To whom nothing is sent it may mean "enough, thanks": Rasa answers.
-        if language and await asyncio.to_thread(self._subscriptions.exists, turn.conversation):
-            return await self._do(STOP, language, turn)
-        return []
+        if language is None:
+            return []
+        subscribed = await asyncio.to_thread(self._subscriptions.exists, turn.conversation)
+        return await self._do(STOP, language, turn) if subscribed else []
 
     def offer(self, answer: Answer) -> Answer:
         """The answer with the button of the order that it speaks of."""

@@ -53,9 +53,9 @@ def _fitting(text: str, limit: int) -> int:
 
 
 def _best_end(text: str, end: int) -> int:
-    """Where to end a part that may have `end` code points: a better place in its second half."""
+    """Where to end a part of at most `end` code points, best after its first quarter."""
     for pattern in _BREAKS:
-        places = [found.start() for found in pattern.finditer(text, end // 2, end + 1)]
+        places = [found.start() for found in pattern.finditer(text, end // 4, end + 1)]
         places = [place for place in places if 0 < place <= end]
         if places:
             return places[-1]
