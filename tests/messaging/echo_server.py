@@ -26,7 +26,7 @@ def main() -> None:
     async def health(_):
         return response.text("ok")
 
-    app.run("127.0.0.1", int(sys.argv[1]), single_process=True, access_log=False)
+    app.run("127.0.0.1", int(sys.argv[1]), workers=1, access_log=False)
 
 
 if __name__ == "__main__":
