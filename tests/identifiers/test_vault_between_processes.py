@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 from identifiers.vault import Vault
 
@@ -17,8 +17,9 @@ def hold_many(url: str, conversation: str) -> list[str]:
 
 
 def test_processes_that_start_at_once_write_and_read_each_other(vault_url):
-    with multiprocessing.get_context("spawn").Pool(2) as pool:
-        references = pool.starmap(hold_many, [(vault_url, name) for name in CONVERSATIONS])
+    # A pool that says so when a process dies, where multiprocessing's own would wait for ever.
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        references = list(pool.map(hold_many, [vault_url] * len(CONVERSATIONS), CONVERSATIONS))
     vault = Vault(vault_url, KEY)
     for conversation, mine in zip(CONVERSATIONS, references, strict=True):
         values = [vault.reveal(conversation, reference).value for reference in mine]
