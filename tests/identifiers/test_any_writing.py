@@ -57,6 +57,36 @@ def test_a_normal_form_is_its_own_normal_form(cin, massar_code):
     assert normalise_massar_code(normalise_massar_code(massar_code)) == massar_code
 
 
+@given(cins, st.data())
+def test_a_letter_o_for_any_digit_is_refused_and_not_guessed(cin, data):
+    """From the third place on: "AO1234" is another region's number."""
+    place = data.draw(st.integers(2, len(cin) - 1))
+    with pytest.raises(InvalidIdentifier) as refused:
+        normalise_cin(cin[:place] + data.draw(st.sampled_from("Oo")) + cin[place + 1 :])
+    assert refused.value.reason is Reason.CIN_LETTER_O
+
+
+@given(cins)
+def test_a_zero_for_the_first_letter_is_refused_and_not_guessed(cin):
+    with pytest.raises(InvalidIdentifier) as refused:
+        normalise_cin(f"0{cin[1:]}")
+    assert refused.value.reason is (Reason.CIN_LETTER_O if cin[1].isalpha() else Reason.CIN_SHAPE)
+
+
+@given(massar_codes.filter(lambda code: code[0].isalpha()), st.integers(1, 9))
+def test_a_letter_o_in_a_massar_code_is_refused(code, place):
+    with pytest.raises(InvalidIdentifier) as refused:
+        normalise_massar_code(f"{code[:place]}O{code[place + 1 :]}")
+    assert refused.value.reason is Reason.MASSAR_SHAPE
+
+
+@given(st.dates(date(2013, 1, 1), date(2016, 1, 1)).filter(lambda day: day.day > 12))
+def test_a_month_before_the_day_is_refused_and_not_turned_round(day):
+    with pytest.raises(InvalidIdentifier) as refused:
+        read_birth_date(f"{day:%m/%d/%Y}", TODAY)
+    assert refused.value.reason is Reason.DATE_MONTH_FIRST
+
+
 @given(
     born,
     st.sampled_from(["/", "-", ".", " ", " / ", "\u00a0", "–", "،"]),

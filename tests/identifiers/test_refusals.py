@@ -64,7 +64,7 @@ def test_other_ten_digits_are_an_old_student_number(text):
     [
         ("30/02/2004", Reason.DATE_IMPOSSIBLE),
         ("29/02/2003", Reason.DATE_IMPOSSIBLE),
-        ("5/13/2003", Reason.DATE_IMPOSSIBLE),
+        ("5/13/2003", Reason.DATE_MONTH_FIRST),
         ("0/5/2003", Reason.DATE_IMPOSSIBLE),
         ("31 avril 2003", Reason.DATE_IMPOSSIBLE),
         ("31022003", Reason.DATE_IMPOSSIBLE),

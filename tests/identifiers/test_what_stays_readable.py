@@ -54,6 +54,14 @@ def found(text: str) -> list[tuple[str, str]]:
         "né en 2003",
         "le 5 mars",
         "24/7 et 2-3 fois",
+        "ouvert 9:00 - 17:30 ?",
+        "de 08:30 à 16:30",
+        "400 DH 500",
+        "en 2026, 120 jours",
+        "quatre-vingt-dix jours ou soixante",
+        "un deux trois",
+        "deux mille cinq cents dirhams",
+        "خمسة أو ستة أشهر",
     ],
 )
 def test_nothing_is_taken(text):
@@ -95,6 +103,56 @@ def test_a_telephone_number_is_taken_as_a_whole(text):
 )
 def test_an_email_address_is_taken(text):
     assert found(f"mon mail : {text}, merci") == [("email", text)]
+
+
+@pytest.mark.parametrize("text", ["salma at gmail dot com", "s a l m a @ g m a i l . c o m"])
+def test_an_email_address_is_taken_however_it_is_dictated(text):
+    assert found(f"mon mail : {text}") == [("email", text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12\n3456",
+        "123|456",
+        "123*456",
+        "123+456",
+        "123, 456",
+        "1️⃣2️⃣3️⃣4️⃣5",
+        "un deux trois quatre cinq",
+        "zéro six soixante et un soixante-treize",
+        "صفر ستة واحد اثنان ثلاثة",
+        "sifr setta wa7ed jouj tlata",
+    ],
+)
+def test_digits_are_taken_whatever_stands_between_and_in_words(text):
+    assert found(f"c'est {text} merci") == [("number", text)]
+
+
+def test_the_rest_of_a_number_is_taken_with_it():
+    assert found("AB123 456 789") == [("cin", "AB123 456"), ("number", "789")]
+    assert found("G12345\n6789") == [("cin", "G12345"), ("number", "6789")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5|3|2003",
+        "5;3;2003",
+        "5//3//2003",
+        "5 du 3 2003",
+        "mars 5, 2003",
+        "2003 mars 5",
+        "03/25/2003",
+    ],
+)
+def test_a_birth_date_is_taken_with_any_separator_and_in_any_order(text):
+    assert found(f"né {text}") == [("birth_date", text)]
+
+
+@pytest.mark.parametrize(("text", "kinds"), [("K1234", ["cin"]), (" k1234.", ["cin"]), ("S1", [])])
+def test_an_old_card_number_that_is_the_whole_answer_is_taken(text, kinds):
+    assert [kind for kind, _ in found(text)] == kinds
 
 
 @pytest.mark.parametrize(
