@@ -23,6 +23,8 @@ export class ChatElement extends HTMLElement {
 
   connectedCallback() {
     const server = this.getAttribute("server");
+    // An element that was moved on its page begins again.
+    this.#record.clear();
     if (!this.shadowRoot) addStyle(this.attachShadow({ mode: "open" }), server);
     this.#settings = new Settings(this, server);
     this.#conversation = new Conversation(new Api(server), this.#settings.storage, this.language);

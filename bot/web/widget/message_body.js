@@ -15,29 +15,31 @@ const NO_BREAK = "\u00a0";
 
 /** The blocks of a message from the server. */
 export function messageBody(message) {
-  const { language, step, status } = message;
-  const picture = step ? stepPlace(step, language) : status ? progressPicture(status, language) : null;
-  return [picture, ...blocks(message)].filter(Boolean);
+  return [pictureOf(message), ...blocks(message)].filter(Boolean);
 }
 
+function pictureOf({ step, status, language }) {
+  if (step) return stepPlace(step, language);
+  return status ? progressPicture(status, language) : null;
+}
+
+/** The lines in their order; an office's card stands where the text names the office. */
 function blocks(message) {
   const offices = [...(message.offices || [])];
   const shown = [];
-  for (const line of harmless(message.text)
-    .split("\n")
-    .map((one) => one.trim())) {
+  for (const line of linesOf(message)) {
     const office = (message.offices || []).find((one) => isOnCard(line, one));
-    if (office) {
-      const index = offices.indexOf(office);
-      if (index >= 0) shown.push(officeCard(...offices.splice(index, 1), message.language));
-    } else if (line) {
-      addLine(shown, line, message);
-    }
+    const index = offices.indexOf(office);
+    if (!office) addLine(shown, line, message);
+    else if (index >= 0) shown.push(officeCard(...offices.splice(index, 1), message.language));
   }
-  return [
-    ...shown.map((one) => finished(one, message)),
-    ...offices.map((one) => officeCard(one, message.language)),
-  ];
+  const left = offices.map((one) => officeCard(one, message.language));
+  return [...shown.map((one) => finished(one, message)), ...left];
+}
+
+function linesOf({ text }) {
+  const lines = harmless(text).split("\n");
+  return lines.map((line) => line.trim()).filter(Boolean);
 }
 
 /** Put the line into the list that it continues, or into a block of its own. */
