@@ -1,4 +1,4 @@
-"""Calls that students asked for: one agent makes each, and numbers are kept no longer than needed."""
+"""Calls that students asked for: one agent makes each; numbers are kept no longer than needed."""
 
 from __future__ import annotations
 
