@@ -71,8 +71,10 @@ def prepare(app: Sanic) -> None:
     """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
     from bot.channels.web.settings import WebSettings, whole_number
     from bot.gate.sweep import sweep
+    from bot.handover.service import HandoverService
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
+    from handover import HandoverStore
     from identifiers.vault import Vault
 
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
@@ -84,6 +86,7 @@ def prepare(app: Sanic) -> None:
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
     answer_errors_shortly(app)
     app.add_task(sweep(Vault.from_environment()))
+    HandoverService(app, HandoverStore.from_environment()).attach(app)
 
 
 def _allow_many_connections() -> None:

@@ -39,7 +39,8 @@ class Answer:
     `name`: of the domain's response, "" when it has none; `step`: which of the four steps of the
     enrolment it tells, 0 for all of them; `status`: of an application, a value of the eligibility
     store's `Status`; `facts`: ids of the knowledge base that it rests on; `asks`: the identifier
-    that is wanted next: cin, massar_code or birth_date.
+    that is wanted next: cin, massar_code or birth_date; `agent`: the name of the person who says
+    it, None for the assistant and "" where nobody is named.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Answer:
     status: str | None = None
     facts: tuple[str, ...] = ()
     asks: str | None = None
+    agent: str | None = None
 
     @classmethod
     def from_rasa(cls, message: Mapping[str, Any]) -> Answer:

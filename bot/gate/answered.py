@@ -1,4 +1,4 @@
-"""An output channel that knows whether the person has been answered."""
+"""An output channel that knows what the person has been answered."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from rasa.core.channels.channel import OutputChannel
 
 
 class AnsweredChannel(OutputChannel):
-    """Passes everything on to the real channel, under the person's own address, and counts it."""
+    """Passes everything on to the real channel, under the person's own address, and keeps it."""
 
     def __init__(self, channel: OutputChannel, recipient: str) -> None:
         self._channel = channel
         self._recipient = recipient
-        self.answers = 0
+        self.answers: list[dict[str, Any]] = []
 
     def name(self) -> str:  # type: ignore[override]  # Rasa calls it on the instance
         """The real channel's name: responses are chosen by it."""
@@ -21,5 +21,5 @@ class AnsweredChannel(OutputChannel):
 
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Send one answer; `recipient_id` is the pseudonym that Rasa knows."""
-        self.answers += 1
+        self.answers.append(message)
         await self._channel.send_response(self._recipient, message)

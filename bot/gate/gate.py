@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from enum import Enum
+from typing import Any, Protocol
 
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.gate.answered import AnsweredChannel
 from bot.gate.limits import MAX_CHARACTERS, RateLimit
@@ -31,6 +32,30 @@ RESCUES = (FAILED, RESTART)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
+class Hearer(Enum):
+    """Who hears the student; `BOTH`: the assistant answers while an agent is waited for."""
+
+    ASSISTANT = "assistant"
+    BOTH = "both"
+    AGENT = "agent"
+
+
+class People(Protocol):
+    """The agents, as far as the gate needs them; see `bot.handover.hearing.Hearing`."""
+
+    async def hearer(self, conversation: str) -> Hearer: ...
+
+    async def tell_agent(
+        self, admitted: str, conversation: str, key: str | None, channel: OutputChannel
+    ) -> bool: ...
+
+    async def overhear(
+        self, admitted: str, conversation: str, answers: Sequence[dict[str, Any]]
+    ) -> None: ...
+
+    async def forget(self, conversation: str) -> dict[str, int]: ...
+
+
 class Gate:
     """Turns a channel's message into one that Rasa may keep.
 
@@ -40,6 +65,7 @@ class Gate:
         intents: the intents that buttons may name.
         public_numbers: digit strings that are nobody's secret, such as the call centre's number.
         today: the current date, for telling birth dates from other dates.
+        people: the agents; without them the assistant alone hears everybody.
     """
 
     def __init__(
@@ -50,6 +76,7 @@ class Gate:
         public_numbers: frozenset[str],
         today: Callable[[], Any],
         rate_limit: RateLimit | None = None,
+        people: People | None = None,
     ) -> None:
         self._vault = vault
         self._key = pseudonym_key
@@ -57,6 +84,7 @@ class Gate:
         self._public = public_numbers
         self._today = today
         self._rate_limit = rate_limit or RateLimit()
+        self._people = people
 
     def guard(self, on_new_message: Handler) -> Handler:
         """The handler that a channel calls instead of Rasa's own."""
@@ -115,9 +143,35 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
-    ) -> None:
-        """Let Rasa answer an admitted text, to the message's own channel and sender."""
+    ) -> bool:
+        """Let Rasa answer an admitted text, to the message's own channel and sender.
+
+        False: an agent has the talk; the words are theirs, and the assistant is silent.
+        """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
+        hearer = Hearer.ASSISTANT
+        if self._people is not None:
+            hearer = await self._people.hearer(conversation)
+            given = (admitted, conversation, message.message_id, channel)
+            if hearer is Hearer.AGENT and await self._people.tell_agent(*given):
+                return False
+        await self._ask_rasa(admitted, message, conversation, on_new_message, channel)
+        if self._people is not None and hearer is Hearer.BOTH:
+            await self._people.overhear(admitted, conversation, channel.answers)
+        return True
+
+    async def forget_people(self, conversation: str) -> dict[str, int]:
+        """Delete what the agents' side keeps of a conversation; returns the counts."""
+        return await self._people.forget(conversation) if self._people is not None else {}
+
+    async def _ask_rasa(
+        self,
+        admitted: str,
+        message: UserMessage,
+        conversation: str,
+        on_new_message: Handler,
+        channel: AnsweredChannel,
+    ) -> None:
 
         async def say(text: str) -> None:
             await on_new_message(

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from bot.outbox.database import upsert
 from bot.outbox.tables import conversations, feedback, messages
+from bot.outbox.typing import stop_typing
 
 BATCH = 500
 
@@ -22,6 +23,7 @@ def forget_conversation(connection: Connection, conversation: str, at: datetime)
         stone.on_conflict_do_update(index_elements=["conversation"], set_={"forgotten_at": at})
     )
     said = connection.execute(delete(messages).where(messages.c.conversation == conversation))
+    stop_typing(connection, conversation)
     votes = update(feedback).where(feedback.c.conversation == conversation)
     loose = connection.execute(votes.values(conversation=None))
     return {"messages": said.rowcount, "feedback_links": loose.rowcount}

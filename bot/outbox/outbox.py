@@ -22,6 +22,7 @@ from bot.outbox.reading import (
     refuse_forgotten,
 )
 from bot.outbox.tables import messages
+from bot.outbox.typing import note_typing, stop_typing
 from bot.outbox.votes import record_vote
 
 Listener = Callable[[str], None]
@@ -62,6 +63,28 @@ class Outbox:
             numbers = add_messages(connection, conversation, said)
         self.announce(conversation)
         return numbers
+
+    def append_once(self, conversation: str, key: str, said: Message) -> int:
+        """Add what an agent or the system says, once for each key; returns its number."""
+        with self.engine.connect() as connection:
+            at = now()
+            number = reserve(connection, conversation, 1, at)
+            known = number_of(connection, conversation, key)
+            if known is not None:
+                connection.rollback()
+                return known
+            row = {**_row(conversation, number, said, at), "client_id": key}
+            connection.execute(messages.insert().values(**row))
+            stop_typing(connection, conversation)
+            connection.commit()
+        self.announce(conversation)
+        return number
+
+    def show_typing(self, conversation: str) -> None:
+        """Show for a few seconds that an agent writes."""
+        with self.engine.begin() as connection:
+            note_typing(connection, conversation, now())
+        self.announce(conversation)
 
     def take_in(
         self, conversation: str, client_id: str, said: Message, turn_text: str, language: str | None

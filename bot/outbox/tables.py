@@ -70,6 +70,14 @@ feedback = Table(
     UniqueConstraint("conversation", "number"),
 )
 
+typing = Table(
+    "outbox_typing",
+    metadata,
+    # Where an agent writes, and until when that is shown.
+    Column("conversation", String(64), primary_key=True),
+    Column("until", DateTime, nullable=False),
+)
+
 # Any number; servers that start at the same moment take turns by it.
 _CREATION_LOCK = 7_461_112
 

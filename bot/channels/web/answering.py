@@ -27,7 +27,7 @@ class Answering:
 
     Args:
         turns: the queue; other servers may work on it, too.
-        answer: lets Rasa answer; an empty list where it could not.
+        answer: lets Rasa answer; an empty list where it could not, None where nobody has to.
         give_up: what is said when every try failed.
         forget: called where the person was forgotten while their answer was made.
     """
@@ -35,7 +35,7 @@ class Answering:
     def __init__(
         self,
         turns: Turns,
-        answer: Callable[[Turn], Awaitable[list[Message]]],
+        answer: Callable[[Turn], Awaitable[list[Message] | None]],
         give_up: Callable[[Turn], Message],
         forget: Callable[[str], Awaitable[object]],
     ) -> None:
@@ -102,11 +102,12 @@ class Answering:
     async def _take(self, turn: Turn) -> bool:
         # A message at which the server itself died each time is not tried again.
         answers = await self._answer(turn) if turn.tries <= MAX_TRIES else []
-        if not answers and turn.tries < MAX_TRIES:
+        if answers == [] and turn.tries < MAX_TRIES:
             return False
-        answers = answers or [await asyncio.to_thread(self._give_up, turn)]
+        if answers == []:
+            answers = [await asyncio.to_thread(self._give_up, turn)]
         try:
-            await asyncio.to_thread(self._turns.complete, turn, *answers)
+            await asyncio.to_thread(self._turns.complete, turn, *(answers or ()))
         except ConversationForgotten:
             await self._forget(turn.conversation)
         return True

@@ -15,11 +15,13 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from bot.answers.plain import plain_texts
 from bot.channels.web.dialogue import CHANNEL, Dialogue
 from bot.channels.web.events import add_events
+from bot.channels.web.pushing import WebPusher
 from bot.channels.web.refusals import OUR_FAULT, Refused, answer_refusal
 from bot.channels.web.service import WebService
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talking import add_talking
 from bot.gate.build import gate_from_environment
+from bot.handover.pushing import pushers_of
 from bot.outbox import Outbox
 from bot.outbox.announcing import redis_url
 from identifiers.keys import MasterKey
@@ -57,6 +59,7 @@ class WebChannel(InputChannel):
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: AbstractEventLoop) -> None:
             self._app = app
+            pushers_of(app)[CHANNEL] = WebPusher(service.outbox)
             service.start()
 
         @blueprint.listener("before_server_stop")

@@ -84,8 +84,8 @@ class Dialogue:
         shown = {"location": True} if incoming.location else {}
         return Message(Author.STUDENT, text, language, shown)
 
-    async def answer(self, turn: Turn) -> list[Message]:
-        """Let Rasa answer; an empty list where it could not."""
+    async def answer(self, turn: Turn) -> list[Message] | None:
+        """Let Rasa answer; an empty list where it could not, None where an agent has the talk."""
         channel = CollectedAnswers()
         message = UserMessage(
             turn.text,
@@ -95,15 +95,17 @@ class Dialogue:
             message_id=turn.client_id,
             metadata={"language": turn.language},
         )
-        await self._gate.answer(turn.text, message, turn.conversation, self._on_new_message)
-        return channel.messages
+        given = (turn.text, message, turn.conversation, self._on_new_message)
+        answered = await self._gate.answer(*given)
+        return channel.messages if answered else channel.messages or None
 
     async def forget(self, conversation: str) -> dict[str, int]:
-        """Delete what Rasa and the vault keep of a conversation; returns the counts."""
+        """Delete what Rasa, the vault and the agents keep of a conversation; the counts."""
         store = self._tracker_store()
         events = await asyncio.to_thread(delete_tracker, store, conversation) if store else 0
         identifiers = await asyncio.to_thread(self._vault.forget, conversation)
-        return {"events": events, "identifiers": identifiers}
+        people = await self._gate.forget_people(conversation)
+        return {"events": events, "identifiers": identifiers, **people}
 
     async def _shown_text(self, incoming: Incoming, admitted: str, conversation: str) -> str:
         if incoming.location:
