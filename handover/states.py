@@ -24,11 +24,16 @@ OPEN = (State.WAITING.value, State.TAKEN.value)
 
 
 class Cause(str, Enum):
-    """Why a conversation goes to a person."""
+    """Why a conversation goes to a person.
+
+    `misunderstood`: twice in a row; `locked`: the tracking, after wrong tries; `given_up`: the
+    tracking, which could not read what it was given.
+    """
 
     ASKED = "asked"
     MISUNDERSTOOD = "misunderstood"
     LOCKED = "locked"
+    GIVEN_UP = "given_up"
     COMPLAINT = "complaint"
     EMERGENCY = "emergency"
 
