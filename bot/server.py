@@ -70,6 +70,7 @@ def api_token() -> str | None:
 def prepare(app: Sanic) -> None:
     """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
     from bot.channels.web.settings import WebSettings, whole_number
+    from bot.desk.routes import add_desk
     from bot.gate.sweep import sweep
     from bot.handover.service import HandoverService
     from bot.web.errors import answer_errors_shortly
@@ -86,7 +87,9 @@ def prepare(app: Sanic) -> None:
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
     answer_errors_shortly(app)
     app.add_task(sweep(Vault.from_environment()))
-    HandoverService(app, HandoverStore.from_environment()).attach(app)
+    store = HandoverStore.from_environment()
+    HandoverService(app, store).attach(app)
+    add_desk(app, store)
 
 
 def _allow_many_connections() -> None:

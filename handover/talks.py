@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.sql import Select
 
 from handover import queue
+from handover.audit import record
 from handover.database import now, reading
 from handover.queue import Wish
 from handover.records import Handover
@@ -79,6 +80,11 @@ class Talks:
         """The student waits no more; False: nothing was open."""
         with self._engine.begin() as connection:
             return queue.abandon(connection, conversation, now())
+
+    def note_reading(self, handover_id: int, agent_id: int) -> None:
+        """Audit that somebody reads a talk that is not theirs."""
+        with self._engine.begin() as connection:
+            record(connection, "read", agent=agent_id, handover=handover_id)
 
     def expire(self, longest_wait: timedelta) -> list[int]:
         """End what has lasted too long; the ids of what this call ended."""

@@ -18,7 +18,7 @@ def answer_of(line: Line, agent: str) -> Answer:
     if line.response:
         notice = plain_answer(line.response, line.language)
         return replace(notice, text=notice.text.replace(_AGENT, agent))
-    return Answer(line.text, line.language, agent=agent)
+    return Answer(line.text, written_language(line.text), agent=agent)
 
 
 def written_language(text: str) -> str:
