@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from bot.commands import (
+    agents,
     bench,
     bench_import,
     bench_lookup,
@@ -30,6 +31,7 @@ app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
+app.add_typer(agents.app, name="agents")
 
 
 if __name__ == "__main__":

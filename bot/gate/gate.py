@@ -55,6 +55,8 @@ class People(Protocol):
 
     async def forget(self, conversation: str) -> dict[str, int]: ...
 
+    async def show_typing(self, conversation: str) -> None: ...
+
 
 class Gate:
     """Turns a channel's message into one that Rasa may keep.
@@ -159,6 +161,11 @@ class Gate:
         if self._people is not None and hearer is Hearer.BOTH:
             await self._people.overhear(admitted, conversation, channel.answers)
         return True
+
+    async def show_typing(self, conversation: str) -> None:
+        """Show an agent, if one is waited for or there, that the student writes."""
+        if self._people is not None:
+            await self._people.show_typing(conversation)
 
     async def forget_people(self, conversation: str) -> dict[str, int]:
         """Delete what the agents' side keeps of a conversation; returns the counts."""

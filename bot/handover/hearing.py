@@ -84,6 +84,13 @@ class Hearing:
         except SQLAlchemyError as error:
             logger.error("a transcript has a gap: %s", type(error).__name__)
 
+    async def show_typing(self, conversation: str) -> None:
+        """Show agents for a few seconds that the student writes."""
+        try:
+            await asyncio.to_thread(self._store.transcripts.student_types, conversation)
+        except SQLAlchemyError as error:
+            logger.warning("typing is not shown: %s", type(error).__name__)
+
     async def forget(self, conversation: str) -> dict[str, int]:
         """Delete what agents read and whom they were to call; see `Retention.forget`."""
         return await asyncio.to_thread(self._store.retention.forget, conversation)

@@ -1,9 +1,10 @@
 """Joins ES modules into one classic script, so that a phone on a slow line fetches one file.
 
 The modules keep to a part of the language that browsers and bundlers read the same way:
-`import { a, b } from "./module.js"` (or from another folder), `import data from "./data.json"`, `import css from
-"./style.css"`, and `export` before a declaration. Names at the top of a module are unique in all of
-them, since they end up beside each other. A style sheet may be put together with `@import`.
+`import { a, b } from "./module.js"`, `import data from "./data.json"`, `import css from
+"./style.css"` (all of them also from another folder, "../folder/module.js"), and `export` before a
+declaration. Names at the top of a module are unique in all of them, since they end up beside each
+other. A style sheet may be put together with `@import`.
 """
 
 from __future__ import annotations

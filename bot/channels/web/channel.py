@@ -28,7 +28,7 @@ from identifiers.keys import MasterKey
 from identifiers.vault import Vault
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-PATHS = ("/conversations", "/conversation", "/messages", "/events", "/feedback")
+PATHS = ("/conversations", "/conversation", "/messages", "/events", "/feedback", "/typing")
 # What a page of an allowed site is told before its requests.
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",

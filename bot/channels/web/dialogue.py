@@ -99,6 +99,10 @@ class Dialogue:
         answered = await self._gate.answer(*given)
         return channel.messages if answered else channel.messages or None
 
+    async def show_typing(self, conversation: str) -> None:
+        """Show an agent who waits for it that the student writes."""
+        await self._gate.show_typing(conversation)
+
     async def forget(self, conversation: str) -> dict[str, int]:
         """Delete what Rasa, the vault and the agents keep of a conversation; the counts."""
         store = self._tracker_store()
