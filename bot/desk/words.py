@@ -24,7 +24,7 @@ def checked_words(text: str) -> str:
     if not words:
         raise DeskRefused(400, "bad_request")
     found = recognise(words, today(), public=_numbers())
-    if any(one.value not in _published() for one in found):
+    if any(one.kind != "email" or one.value not in _published() for one in found):
         raise DeskRefused(422, "identifier")
     return words
 
@@ -36,7 +36,7 @@ def _numbers() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _published() -> str:
-    """Everything that answers say: an address or number in it is nobody's secret."""
+    """Everything that answers say: an address in it is nobody's secret."""
     knowledge = load_knowledge()
     return "\n".join(
         value for language in LANGUAGES for value in knowledge.answer_values(language).values()
