@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timezone
 
 from rasa_sdk import Tracker
@@ -11,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.opening_hours import told_hours, told_opening
 from actions.story import story_of, summary_of
-from handover import Cause, HandoverStore, State
+from handover import Cause, HandoverStore, State, Summary
 from handover.availability import Availability, availability
 from handover.hours_file import hours_from_environment
 from handover.queue import Wish
@@ -66,7 +67,7 @@ def _queue(
         str(tracker.get_latest_input_channel()),
         language,
         cause,
-        summary_of(tracker),
+        _summary(cause, tracker),
         story_of(tracker, language),
     )
     _, ahead = store.talks.enqueue(wish)
@@ -78,6 +79,14 @@ def _queue(
     response = "utter_handover_already_queued" if known else "utter_handover_queued"
     hours = told_hours(hours_from_environment())
     dispatcher.utter_message(response=response, ahead=str(ahead), hours=hours)
+
+
+def _summary(cause: Cause, tracker: Tracker) -> Summary:
+    """What the tracking has come to in this very turn is no event yet."""
+    summary = summary_of(tracker)
+    if cause in (Cause.LOCKED, Cause.GIVEN_UP):
+        return replace(summary, tracking=cause.value)
+    return summary
 
 
 def _say_how_else(reach: Availability, dispatcher: CollectingDispatcher) -> None:

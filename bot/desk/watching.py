@@ -30,7 +30,8 @@ class Watching:
     def open(self) -> asyncio.Event:
         """An event that is set whenever the state has changed; `close` it afterwards."""
         event = asyncio.Event()
-        event.set()
+        if self.state:
+            event.set()
         self._events[id(event)] = event
         if self._looker is None or self._looker.done():
             self._looker = asyncio.create_task(self._look())

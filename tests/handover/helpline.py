@@ -18,6 +18,7 @@ from bot.desk.routes import add_desk
 from bot.gate import Gate
 from bot.handover.hearing import Hearing
 from bot.handover.service import HandoverService
+from bot.web.routes import add_page_routes
 from handover import HandoverStore
 from identifiers.vault import Vault
 from tests.channels.page import Page
@@ -41,6 +42,7 @@ def helpline(rasa, store: HandoverStore, vault: Vault, monkeypatch) -> Iterator[
     app.blueprint(WebChannel().blueprint(rasa), url_prefix="/webhooks/web")
     HandoverService(app, store).attach(app)
     add_desk(app, store)
+    add_page_routes(app, "'self'")
     with serving_app(app) as address:
         yield address
 

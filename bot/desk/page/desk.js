@@ -37,7 +37,7 @@ export class Desk {
     this.#handlers = handlers;
     this.#assist = new AssistView({ api, tell: (text) => this.tell(text), talk: () => this.#talk });
     this.#place.tabs.setAttribute("aria-label", say("sections"));
-    const left = h("div", { class: "left" }, this.#place.tabs, this.#place.list);
+    const left = h("section", { class: "left", "aria-label": say("lists") }, this.#place.tabs, this.#place.list);
     this.element.append(this.#place.bar, this.#problem, left, this.#main, this.#side, this.#live);
     this.#show();
     this.#loadAnswers();

@@ -6,6 +6,7 @@ import { fateOf, lineView, summaryView } from "./lines.js";
 
 const TYPING_EVERY = 3_000;
 const NEAR_END = 80;
+const AGAIN = 1_000;
 const OUTCOMES = ["solved", "referred", "no_reply", "call_back", "inappropriate"];
 
 /** `desk` holds `api`, `me`, `colleagues()`, `title(topic)`, `tell(problem)`, `leave()`. */
@@ -15,6 +16,7 @@ export class TalkView {
   #talk;
   #seen = 0;
   #typed = 0;
+  #again = 0;
   #draft = crypto.randomUUID();
   #list = h("ol", { class: "lines", role: "log", "aria-label": say("transcript"), tabindex: "0" });
   #field = h("textarea", { class: "field", rows: "3", maxlength: "2000", dir: "auto", "aria-label": say("message") });
@@ -61,8 +63,7 @@ export class TalkView {
     this.#talk = talk;
     this.#typing.textContent = talk.student_types ? say("student_types") : "";
     this.#lease.textContent = talk.lease_until ? say("lease", { n: clock(talk.lease_until) }) : "";
-    const pending = this.#list.querySelector("[data-underway]");
-    if (talk.last_line > this.#seen || pending) await this.#fetch(pending);
+    if (talk.last_line > this.#seen) await this.#fetch();
   }
 
   /** Put a ready answer into the field. */
@@ -90,12 +91,17 @@ export class TalkView {
     this.#field.focus();
   }
 
-  async #fetch(pending) {
+  /** What is new, and what has become of the agent's words that were on their way. */
+  async #fetch() {
+    const pending = this.#list.querySelector("[data-underway]");
     const after = pending ? Number(pending.dataset.underway) - 1 : this.#seen;
     const { lines } = await this.#desk.api.get(`talks/${this.id}?after=${after}`).catch(() => ({ lines: [] }));
     const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < NEAR_END;
     for (const line of lines) this.#show(line);
     if (atEnd || after === 0) this.#list.scrollTop = this.#list.scrollHeight;
+    clearTimeout(this.#again);
+    const underway = this.#list.querySelector("[data-underway]") && this.element.isConnected;
+    if (underway) this.#again = setTimeout(() => this.#fetch(), AGAIN);
   }
 
   #show(line) {
