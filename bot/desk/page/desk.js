@@ -31,7 +31,8 @@ export class Desk {
   #problem = h("p", { class: "problem", role: "alert" });
   #live = h("p", { class: "unseen", "aria-live": "polite" });
 
-  constructor(api, me, handlers) {
+  /** `answers`: the ready ones, by language. */
+  constructor(api, me, answers, handlers) {
     this.api = api;
     this.me = me;
     this.#handlers = handlers;
@@ -39,8 +40,8 @@ export class Desk {
     this.#place.tabs.setAttribute("aria-label", say("sections"));
     const left = h("section", { class: "left", "aria-label": say("lists") }, this.#place.tabs, this.#place.list);
     this.element.append(this.#place.bar, this.#problem, left, this.#main, this.#side, this.#live);
+    this.#takeAnswers(answers);
     this.#show();
-    this.#loadAnswers();
     this.#listen();
     this.#timer = setInterval(() => this.#fill(), MINUTE);
   }
@@ -91,13 +92,11 @@ export class Desk {
     return ["queue", "mine", "calls", ...(this.me.role === "supervisor" ? ["figures"] : [])];
   }
 
-  async #loadAnswers() {
-    const answers = await this.api.get("answers").catch(() => ({ fr: [], ar: [] }));
+  #takeAnswers(answers) {
     const mine = deskLanguage();
     for (const { topic, title } of answers[mine]) this.#titles[topic] = title;
     const other = mine === "fr" ? "ar" : "fr";
     this.#answers = [mine, other].flatMap((language) => answers[language].map((one) => ({ ...one, language })));
-    this.#show();
   }
 
   #listen() {
@@ -122,7 +121,7 @@ export class Desk {
     const before = this.#state;
     this.#state = state;
     if (state.waiting.some((one) => !before.waiting.some((old) => old.id === one.id))) this.#say("new_request");
-    if (this.#mine().some((one) => one.id !== this.#talk?.id && this.#unread(one))) this.#say("new_message");
+    if (this.#mine().some((one) => this.#unread(one))) this.#say("new_message");
     const me = state.present.find((one) => one.id === this.me.id);
     if (me) this.me = me;
     const talk = this.#mine().find((one) => one.id === this.#talk?.id);
@@ -136,6 +135,7 @@ export class Desk {
   }
 
   #unread(talk) {
+    if (talk.id === this.#talk?.id) return 0;
     return Math.max(0, talk.last_line - (this.#seen.get(talk.id) || 0));
   }
 

@@ -12,8 +12,9 @@ async function begin() {
   showLanguage();
   try {
     const me = await api.whoAmI();
+    const answers = await api.get("answers");
     desk?.end();
-    desk = new Desk(api, me, { leave: toSignIn, again: otherLanguage, signOut });
+    desk = new Desk(api, me, answers, { leave: toSignIn, again: otherLanguage, signOut });
     document.body.replaceChildren(desk.element);
   } catch ({ code }) {
     toSignIn(code === "signed_out" ? "" : code);

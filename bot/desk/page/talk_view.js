@@ -18,7 +18,8 @@ export class TalkView {
   #typed = 0;
   #again = 0;
   #draft = crypto.randomUUID();
-  #list = h("ol", { class: "lines", role: "log", "aria-label": say("transcript"), tabindex: "0" });
+  #list = h("ol", { class: "line-list" });
+  #log = h("div", { class: "lines", role: "log", "aria-label": say("transcript"), tabindex: "0" }, this.#list);
   #field = h("textarea", { class: "field", rows: "3", maxlength: "2000", dir: "auto", "aria-label": say("message") });
   #lease = h("p", { class: "facts" });
   #typing = h("p", { class: "typing", "aria-live": "polite" });
@@ -42,7 +43,7 @@ export class TalkView {
       { class: "talk", "aria-label": desk.title(talk.topics.at(-1) || talk.cause) },
       h("p", { class: "row" }, button("back", () => desk.leave(), "button quiet narrow-only"), ...tools),
       summaryView(talk, (topic) => desk.title(topic)),
-      this.#list,
+      this.#log,
       this.#typing,
       h("div", { class: "composer" }, this.#field, h("p", { class: "row" }, note, send), this.#lease),
     );
@@ -96,9 +97,9 @@ export class TalkView {
     const pending = this.#list.querySelector("[data-underway]");
     const after = pending ? Number(pending.dataset.underway) - 1 : this.#seen;
     const { lines } = await this.#desk.api.get(`talks/${this.id}?after=${after}`).catch(() => ({ lines: [] }));
-    const atEnd = this.#list.scrollHeight - this.#list.scrollTop - this.#list.clientHeight < NEAR_END;
+    const atEnd = this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_END;
     for (const line of lines) this.#show(line);
-    if (atEnd || after === 0) this.#list.scrollTop = this.#list.scrollHeight;
+    if (atEnd || after === 0) this.#log.scrollTop = this.#log.scrollHeight;
     clearTimeout(this.#again);
     const underway = this.#list.querySelector("[data-underway]") && this.element.isConnected;
     if (underway) this.#again = setTimeout(() => this.#fetch(), AGAIN);
