@@ -72,6 +72,8 @@ def prepare(app: Sanic) -> None:
     from bot.channels.web.settings import WebSettings, whole_number
     from bot.desk.routes import add_desk
     from bot.gate.sweep import sweep
+    from bot.handover.chatwoot.attaching import attach_chatwoot
+    from bot.handover.chatwoot.settings import ChatwootSettings
     from bot.handover.service import HandoverService
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
@@ -88,8 +90,12 @@ def prepare(app: Sanic) -> None:
     answer_errors_shortly(app)
     app.add_task(sweep(Vault.from_environment()))
     store = HandoverStore.from_environment()
-    HandoverService(app, store).attach(app)
+    service = HandoverService(app, store)
+    service.attach(app)
     add_desk(app, store)
+    chatwoot = ChatwootSettings.from_environment()
+    if chatwoot is not None:
+        attach_chatwoot(app, service, chatwoot)
 
 
 def _allow_many_connections() -> None:

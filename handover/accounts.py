@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import IntegrityError
 
 from handover.audit import record
-from handover.database import now, reading
+from handover.database import now, reading, upsert
 from handover.keys import Cipher
 from handover.states import Role
 from handover.tables import agents, sessions
@@ -81,6 +81,16 @@ class Accounts:
         except IntegrityError:
             raise ValueError(f"there is an account {name} already") from None
         return int(inserted.inserted_primary_key[0])
+
+    def external(self, name: str, shown_as: str) -> int:
+        """The account under which another helpdesk answers: nobody can sign in with it."""
+        values = {"shown_as": shown_as, "role": Role.AGENT.value, "password": "!", "disabled": True}
+        new = {"name": name, "created_at": now(), **values}
+        with self._engine.begin() as connection:
+            insert = upsert(connection, agents).values(**new)
+            connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_=values))
+            found = connection.execute(select(agents.c.id).where(agents.c.name == name))
+            return int(found.scalar_one())
 
     def all(self) -> list[Agent]:
         """Every account, by name."""

@@ -36,6 +36,7 @@ class Handover:
     last_line: int
     student_typing_until: datetime | None
     external_id: str | None
+    external_line: int
 
     @classmethod
     def from_row(cls, row: Row) -> Handover:

@@ -83,8 +83,11 @@ handovers = Table(
     Column("last_line", Integer, nullable=False, server_default="0"),
     Column("student_typing_until", DateTime),
     Column("agent_typing_until", DateTime),
-    # Of the other helpdesk that has it, where one is used.
-    Column("external_id", String(40)),
+    # Where another helpdesk is used: its ticket, the last line that it was told, and until when a
+    # server is busy telling it.
+    Column("external_id", String(120), index=True),
+    Column("external_line", Integer, nullable=False, server_default="0"),
+    Column("external_until", DateTime),
 )
 _open = handovers.c.state.in_(OPEN)
 # A conversation has one open hand-over at most, whatever asks for it at once.

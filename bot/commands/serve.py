@@ -15,6 +15,7 @@ from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
 from bot.commands.train import ensure_model
+from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
 from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
@@ -66,6 +67,7 @@ def check_settings() -> None:
         RemoteSettings.from_environment()
         hours_from_environment()
         longest_wait(), keeping(), handover_url()
+        ChatwootSettings.from_environment()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
         raise typer.Exit(1) from None

@@ -16,6 +16,8 @@ import bot.desk.helping as helping
 from bot.channels.web import WebChannel
 from bot.desk.routes import add_desk
 from bot.gate import Gate
+from bot.handover.chatwoot.attaching import attach_chatwoot
+from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.handover.hearing import Hearing
 from bot.handover.service import HandoverService
 from bot.web.routes import add_page_routes
@@ -30,7 +32,13 @@ INTENTS = frozenset({"greet", "find_office"})
 
 
 @contextmanager
-def helpline(rasa, store: HandoverStore, vault: Vault, monkeypatch) -> Iterator[str]:
+def helpline(
+    rasa,
+    store: HandoverStore,
+    vault: Vault,
+    monkeypatch,
+    chatwoot: ChatwootSettings | None = None,
+) -> Iterator[str]:
     """Serve both; yields the address."""
     today = date(2026, 11, 26)
     gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: today, people=Hearing(store))
@@ -40,7 +48,10 @@ def helpline(rasa, store: HandoverStore, vault: Vault, monkeypatch) -> Iterator[
     app = Sanic(f"helpline_{uuid.uuid4().hex}", configure_logging=False)
     app.ctx.agent = RasaAgent(rasa)
     app.blueprint(WebChannel().blueprint(rasa), url_prefix="/webhooks/web")
-    HandoverService(app, store).attach(app)
+    service = HandoverService(app, store)
+    service.attach(app)
+    if chatwoot is not None:
+        attach_chatwoot(app, service, chatwoot)
     add_desk(app, store)
     add_page_routes(app, "'self'")
     with serving_app(app) as address:

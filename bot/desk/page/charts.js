@@ -32,20 +32,22 @@ export function barChart(title, rows, rightToLeft) {
   return picture;
 }
 
-/** Standing bars of days, each in two parts: `[[day, answered, unanswered], ...]`. */
+/** Standing bars of days, each in three parts: `[[day, answered, unanswered, open], ...]`. */
 export function dayChart(title, rows) {
-  const most = Math.max(1, ...rows.map(([, answered, unanswered]) => answered + unanswered));
+  const most = Math.max(1, ...rows.map(([, answered, unanswered, open]) => answered + unanswered + open));
   const tall = 140;
   const step = WIDTH / rows.length;
   const picture = frame(title, rows, tall + 30);
-  rows.forEach(([day, answered, unanswered], index) => {
+  rows.forEach(([day, answered, unanswered, open], index) => {
     const x = index * step + step * 0.15;
     const width = Math.min(step * 0.7, 60);
     const good = (tall * answered) / most;
     const bad = (tall * unanswered) / most;
+    const left = (tall * open) / most;
     picture.append(
       shape("rect", { x, y: tall - good, width, height: good, class: "chart-bar" }),
       shape("rect", { x, y: tall - good - bad, width, height: bad, class: "chart-bad" }),
+      shape("rect", { x, y: tall - good - bad - left, width, height: left, class: "chart-open" }),
       shape("text", { x: x + width / 2, y: tall + 20, class: "chart-label", "text-anchor": "middle" }, day),
     );
   });

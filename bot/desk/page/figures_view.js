@@ -31,7 +31,12 @@ function parts(figures) {
   const shown = [h("dl", { class: "tiles" }, ...tiles)];
   if (figures.begun === 0) return [...shown, h("p", {}, say("no_figures"))];
   if (figures.first_answer) shown.push(waits(figures.first_answer));
-  const days = Object.entries(figures.days).map(([day, one]) => [shortDay(day), one.answered, one.unanswered]);
+  const days = Object.entries(figures.days).map(([day, one]) => [
+    shortDay(day),
+    one.answered,
+    one.unanswered,
+    one.begun - one.answered - one.unanswered,
+  ]);
   shown.push(h("h2", {}, say("by_day")), legend(), dayChart(say("by_day"), days));
   for (const [word, table] of [
     ["by_cause", "causes"],
@@ -54,7 +59,7 @@ function waits({ median, p90 }) {
 
 function legend() {
   const key = (look, word) => h("span", {}, h("i", { class: look }), " ", say(word));
-  return h("p", { class: "facts legend" }, key("key-good", "answered"), key("key-bad", "unanswered"));
+  return h("p", { class: "facts legend" }, key("key-good", "answered"), key("key-bad", "unanswered"), key("key-open", "taken_now"));
 }
 
 function shortDay(day) {
