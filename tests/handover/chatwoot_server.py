@@ -25,7 +25,7 @@ INBOX, SECRET, ACCOUNT, TOKEN = "inbox-1", "signing secret", "7", "agent token"
 
 @dataclass
 class FakeChatwoot:
-    """`messages`: (conversation, text, private) in the order of arrival; `fail`: the next answers."""
+    """`messages`: (conversation, text, private) as they came; `fail`: the next answers."""
 
     url: str = ""
     contacts: dict[str, str] = field(default_factory=dict)
