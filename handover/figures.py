@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine, Row
 
 from handover.database import reading
 from handover.states import CallState, State
-from handover.tables import call_backs, handovers
+from handover.tables import audit, call_backs, handovers
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ class Figures:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def audit(self, count: int) -> list[Row]:
+        """The newest lines of the audit, newest first; see `handover.tables.audit`."""
+        query = select(audit).order_by(audit.c.id.desc()).limit(count)
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).all())
 
     def overview(self, since: datetime) -> Overview:
         """What began at a moment (UTC without zone) or later."""

@@ -101,6 +101,21 @@ def days(
             typer.echo(f"{day:%a %Y-%m-%d}  {spans or 'closed':28}{_note(holiday)}".rstrip())
 
 
+@app.command("audit")
+def audit(
+    count: Annotated[int, typer.Option(min=1, max=10_000, help="How many lines to show.")] = 50,
+) -> None:
+    """Who did what and when (UTC), the newest last; nothing of what was said."""
+    with _told_plainly() as accounts:
+        names = {agent.id: agent.name for agent in accounts.all()}
+        for line in reversed(HandoverStore.from_environment().figures.audit(count)):
+            subject = f"talk {line.handover_id}" if line.handover_id else ""
+            subject = f"call {line.call_back_id}" if line.call_back_id else subject
+            who = names.get(line.agent_id or 0, "-")
+            parts = (f"{line.at:%Y-%m-%d %H:%M:%S}", who, line.action, subject, line.detail or "")
+            typer.echo("\t".join(parts).rstrip())
+
+
 def _note(holiday: Holiday | None) -> str:
     if holiday is None:
         return ""
