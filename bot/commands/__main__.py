@@ -9,6 +9,7 @@ from bot.commands import (
     bench_import,
     bench_lookup,
     data,
+    doctor,
     eligibility,
     evaluate,
     serve,
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
+app.command("doctor")(doctor.doctor)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)

@@ -11,8 +11,8 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 
 from bot.answers.answer import Answer
+from bot.channels.forgetting import forget_dialogue
 from bot.channels.web.incoming import Incoming
-from bot.channels.web.trackers import delete_tracker
 from bot.gate import Gate
 from bot.outbox.message import HIDDEN, Author, Message
 from bot.outbox.turns import Turn
@@ -100,10 +100,7 @@ class Dialogue:
 
     async def forget(self, conversation: str) -> dict[str, int]:
         """Delete what Rasa and the vault keep of a conversation; returns the counts."""
-        store = self._tracker_store()
-        events = await asyncio.to_thread(delete_tracker, store, conversation) if store else 0
-        identifiers = await asyncio.to_thread(self._vault.forget, conversation)
-        return {"events": events, "identifiers": identifiers}
+        return await forget_dialogue(conversation, self._tracker_store(), self._vault)
 
     async def _shown_text(self, incoming: Incoming, admitted: str, conversation: str) -> str:
         if incoming.location:

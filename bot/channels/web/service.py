@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answers.generator import default_language
 from bot.answers.plain import plain_answer
-from bot.channels.web.answering import Answering
+from bot.channels.answering import Answering
 from bot.channels.web.dialogue import Dialogue, as_message
 from bot.channels.web.refusals import OUR_FAULT
 from bot.channels.web.settings import WebSettings

@@ -1,0 +1,93 @@
+"""Where the people are reached who wrote to us, so that they can be written to later.
+
+An address is sealed, and kept for as long as an answer may still come; longer only while the
+person wants to be told of something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, case, delete, select, update
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.sql import ColumnElement
+
+from bot.channels.messaging.delivery import Address
+from bot.channels.messaging.sealing import InvalidToken, Seal
+from bot.channels.messaging.tables import people
+from bot.outbox.database import now, upsert
+
+# An agent may come back to a talk within a week.
+KEPT = timedelta(days=8)
+# Longer than any wish to be told of something lasts.
+KEPT_IN_TOUCH = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Person:
+    """How a conversation's person is reached; `heard_at`: their last message (UTC, no zone)."""
+
+    address: Address = field(repr=False)
+    heard_at: datetime
+
+
+class People:
+    """The addresses of one platform."""
+
+    def __init__(self, engine: Engine, channel: str, seal: Seal) -> None:
+        self._engine = engine
+        self._channel = channel
+        self._seal = seal
+
+    def heard(
+        self, connection: Connection, conversation: str, address: Address, at: datetime
+    ) -> None:
+        """The person wrote at a moment (UTC, no zone); messages may come in any order."""
+        until = now() + KEPT
+        row = upsert(connection, people).values(
+            channel=self._channel,
+            conversation=conversation,
+            sealed=self._seal.close(dict(address)),
+            heard_at=at,
+            kept_until=until,
+        )
+        later = {
+            "sealed": row.excluded.sealed,
+            "heard_at": _later(people.c.heard_at, at),
+            "kept_until": _later(people.c.kept_until, until),
+        }
+        key = ["channel", "conversation"]
+        connection.execute(row.on_conflict_do_update(index_elements=key, set_=later))
+
+    def find(self, connection: Connection, conversation: str) -> Person | None:
+        """The conversation's person; None: never heard, forgotten, or too long ago."""
+        row = connection.execute(select(people).where(self._is(conversation))).first()
+        if row is None:
+            return None
+        try:
+            return Person(self._seal.open(row.sealed), row.heard_at)
+        except InvalidToken:
+            return None
+
+    def stay_in_touch(self, conversation: str, wanted: bool) -> None:
+        """Keep the address for as long as the person wants to be told of something, or no more."""
+        until = now() + (KEPT_IN_TOUCH if wanted else KEPT)
+        with self._engine.begin() as connection:
+            mine = update(people).where(self._is(conversation))
+            connection.execute(mine.values(kept_until=until))
+
+    def forget(self, connection: Connection, conversation: str) -> None:
+        """Delete the address."""
+        connection.execute(delete(people).where(self._is(conversation)))
+
+    def sweep(self, connection: Connection) -> None:
+        """Delete the addresses whose time is over."""
+        connection.execute(delete(people).where(people.c.kept_until < now()))
+
+    def _is(self, conversation: str) -> ColumnElement:
+        return and_(people.c.channel == self._channel, people.c.conversation == conversation)
+
+
+def _later(column: ColumnElement, moment: datetime) -> ColumnElement:
+    return case((column > moment, column), else_=moment)
