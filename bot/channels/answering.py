@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.workers import KeyedWorkers
+from bot.channels.workers import KeyedWorkers, nothing_first
 from bot.outbox.numbering import ConversationForgotten
 from bot.outbox.turns import LEASE
 
@@ -57,6 +57,8 @@ class Answering(KeyedWorkers):
         give_up: what is said when every try failed.
         forget: called where the person was forgotten while their answer was made.
         answered: told each conversation that was answered.
+        first: awaited before each turn: what is more urgent.
+        at_once: how many conversations are answered at the same time.
     """
 
     def __init__(
@@ -66,8 +68,10 @@ class Answering(KeyedWorkers):
         give_up: Callable[[T], A],
         forget: Callable[[str], Awaitable[object]],
         answered: Callable[[str], object] = lambda _: None,
+        first: Callable[[], Awaitable[None]] = nothing_first,
+        at_once: int = TURNS_AT_ONCE,
     ) -> None:
-        super().__init__(TURNS_AT_ONCE)
+        super().__init__(at_once, first=first)
         self._turns: Queue[Any] = turns
         self._answer: Callable[[Any], Awaitable[list[Any]]] = answer
         self._give_up: Callable[[Any], Any] = give_up

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -13,18 +14,29 @@ SWEEP_SECONDS = 5.0
 logger = logging.getLogger(__name__)
 
 
+async def nothing_first() -> None:
+    """Nothing is more urgent."""
+
+
 class KeyedWorkers(ABC):
     """Works on a queue in a database, on which other servers may work, too.
 
     Args:
         at_once: how many keys are worked on at the same time.
         sweep_seconds: how often the database is looked through for what nobody works on.
+        first: awaited before each piece of work: what is more urgent.
     """
 
-    def __init__(self, at_once: int, sweep_seconds: float = SWEEP_SECONDS) -> None:
+    def __init__(
+        self,
+        at_once: int,
+        sweep_seconds: float = SWEEP_SECONDS,
+        first: Callable[[], Awaitable[None]] = nothing_first,
+    ) -> None:
         self._wanted: set[str] = set()
         self._workers: dict[str, asyncio.Task[None]] = {}
         self._sweep_seconds = sweep_seconds
+        self._first = first
         self._places = asyncio.Semaphore(at_once)
         self._stopping = False
 
@@ -75,4 +87,5 @@ class KeyedWorkers(ABC):
 
     async def _work_in_place(self, key: str) -> bool:
         async with self._places:
+            await self._first()
             return not self._stopping and await self.work_next(key)

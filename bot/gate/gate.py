@@ -28,6 +28,12 @@ logger = logging.getLogger(__name__)
 FAILED, RESTART = "/action_failed", "/restart"
 RESCUES = (FAILED, RESTART)
 
+# What each platform calls what is no text; all else is answered in general.
+ATTACHMENTS = {
+    **dict.fromkeys(("audio", "voice", "video_note"), "/message_voice"),
+    **dict.fromkeys(("image", "photo", "document", "file", "video"), "/message_file"),
+}
+
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -101,7 +107,7 @@ class Gate:
             return f'/find_office{{"location": "<location:{reference}>"}}'
         text = message.text
         if not isinstance(text, str) or not _has_words(text):
-            return "/message_unsupported" if _has_content(message) else "/message_empty"
+            return _instead_of_words(message)
         if len(text) > MAX_CHARACTERS:
             return "/message_too_long"
         if is_button_payload(text, self._intents):
@@ -170,7 +176,11 @@ def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _has_content(message: UserMessage) -> bool:
-    """Something was sent, but no words: a sticker, a picture, an emoji alone."""
-    attachment = isinstance(message.metadata, dict) and bool(message.metadata.get("attachment"))
-    return attachment or bool(isinstance(message.text, str) and message.text.strip())
+def _instead_of_words(message: UserMessage) -> str:
+    """What was sent without words: a voice note, a picture, a sticker, an emoji alone, nothing."""
+    attachment = message.metadata.get("attachment") if isinstance(message.metadata, dict) else None
+    if attachment:
+        known = ATTACHMENTS.get(attachment) if isinstance(attachment, str) else None
+        return known or "/message_unsupported"
+    said = isinstance(message.text, str) and message.text.strip()
+    return "/message_unsupported" if said else "/message_empty"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import aiohttp
 import requests
 from sanic import Sanic, response
 
@@ -121,6 +123,16 @@ def deliver(server: str, body: bytes, signed: str | None = None) -> requests.Res
         "Content-Type": "application/json",
     }
     return requests.post(server + HOOK, data=body, headers=headers, timeout=30)
+
+
+async def is_acknowledged(http: aiohttp.ClientSession, url: str, body: bytes) -> bool:
+    """Call the web-hook once; whether it said 200."""
+    headers = {"X-Hub-Signature-256": signature(body)}
+    try:
+        async with http.post(url, data=body, headers=headers) as reply:
+            return reply.status == 200
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        return False
 
 
 def wait_for(condition, seconds: float = 20):

@@ -17,6 +17,7 @@ from bot.channels.messaging.platform import Payload, Platform
 from bot.gate import Gate
 
 ATTEND_SECONDS = 5.0
+MOST_ATTENDING = 16
 
 logger = logging.getLogger(__name__)
 
@@ -58,16 +59,14 @@ class MessagingDialogue:
         self._on_new_message = on_new_message
         self._http = http
         self._carry_out = carry_out
+        self._attending: set[asyncio.Task[None]] = set()
 
     async def answer(self, turn: InboxTurn) -> list[Payload | None]:
         """The messages to send; empty where Rasa could not answer."""
         if is_silent(turn.said):
             return [None]
-        attending = asyncio.create_task(self._attend(turn.said))
-        try:
-            answers = await self._ask_rasa(turn)
-        finally:
-            await attending
+        self._begin_attending(turn.said)
+        answers = await self._ask_rasa(turn)
         await self._carry_out(turn, answers)
         return [payload for answer in answers for payload in self._platform.render(answer)]
 
@@ -77,6 +76,13 @@ class MessagingDialogue:
         admitted = await self._gate.admit(message, turn.conversation)
         await self._gate.answer(admitted, message, turn.conversation, self._on_new_message)
         return channel.answers
+
+    def _begin_attending(self, said: Said) -> None:
+        # A crowd waits: then nobody sees that their message is being answered right now.
+        if len(self._attending) < MOST_ATTENDING:
+            task = asyncio.create_task(self._attend(said))
+            self._attending.add(task)
+            task.add_done_callback(self._attending.discard)
 
     async def _attend(self, said: Said) -> None:
         """Read receipt and typing indicator: nobody misses them where they fail."""

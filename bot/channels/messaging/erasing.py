@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, delete
 
+from bot.channels.messaging.database import writing
 from bot.channels.messaging.inbox import Inbox
 from bot.channels.messaging.outgoing import Outgoing
 from bot.channels.messaging.people import People
@@ -32,7 +33,7 @@ class Erasing:
             but: id of the message by which they ask for it, which is still to be answered.
         """
         others = and_(self._inbox.mine(conversation), inbox_rows.c.id != but)
-        with self._outgoing.engine.begin() as connection:
+        with writing(self._outgoing.engine) as connection:
             connection.execute(delete(inbox_rows).where(others))
             connection.execute(delete(outgoing_rows).where(self._outgoing.mine(conversation)))
             self._people.forget(connection, conversation)
@@ -40,7 +41,7 @@ class Erasing:
     def sweep(self) -> None:
         """Delete what is older than the platform's own patience."""
         before = now() - KEPT
-        with self._outgoing.engine.begin() as connection:
+        with writing(self._outgoing.engine) as connection:
             connection.execute(delete(inbox_rows).where(inbox_rows.c.received_at < before))
             connection.execute(delete(outgoing_rows).where(outgoing_rows.c.created_at < before))
             self._people.sweep(connection)

@@ -7,15 +7,16 @@ too: see `bot.outbox.turns` for the leases, which work alike.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import and_, or_, select, update
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 from sqlalchemy.sql import ColumnElement
 
+from bot.channels.messaging.database import writing
 from bot.channels.messaging.delivery import Batch, Delivery, Said
 from bot.channels.messaging.outcome import Outcome
 from bot.channels.messaging.outgoing import Outgoing
@@ -46,6 +47,7 @@ class Inbox:
         outgoing: where answers are queued; it names database, channel and seal, too.
         people: where addresses are kept.
         conversation: the pseudonym of a sender.
+        meaning: what an error code of a report means.
         lease: how long a message is another server's after its last sign of life.
     """
 
@@ -54,6 +56,7 @@ class Inbox:
         outgoing: Outgoing,
         people: People,
         conversation: Callable[[str], str],
+        meaning: Callable[[int | None], Outcome],
         lease: timedelta = LEASE,
     ) -> None:
         self._engine: Engine = outgoing.engine
@@ -62,27 +65,29 @@ class Inbox:
         self._outgoing = outgoing
         self._people = people
         self._conversation = conversation
+        self._meaning = meaning
         self._lease = lease
 
-    def take_in(self, batch: Batch, meaning: Callable[[int | None], Outcome]) -> list[str]:
-        """Keep a web-hook's messages and reports, all or nothing; the conversations to go on with.
+    def take_in(self, batches: Sequence[Batch]) -> list[str]:
+        """Keep what web-hook calls brought, all or nothing; the conversations to go on with.
 
-        Args:
-            meaning: what an error code of a report means.
+        A message that was delivered before is not kept again; its conversation may be named.
         """
-        changed = []
-        with self._engine.begin() as connection:
-            for report in batch.reports:
-                failed = meaning(report.code) if report.state == "failed" else None
+        deliveries = [one for batch in batches for one in batch.deliveries]
+        rows = [self._row(delivery) for delivery in deliveries]
+        conversations = [str(row["conversation"]) for row in rows]
+        with writing(self._engine) as connection:
+            for report in (one for batch in batches for one in batch.reports):
+                failed = self._meaning(report.code) if report.state == "failed" else None
                 record_report(self._outgoing, connection, report, failed)
-            for delivery in batch.deliveries:
-                conversation = self._conversation(delivery.sender)
-                if self._insert(connection, conversation, delivery):
-                    address, at = delivery.said.address, delivery.sent_at
-                    self._people.heard(connection, conversation, address, at)
-                    self._outgoing.release(connection, conversation)
-                    changed.append(conversation)
-        return changed
+            if rows:
+                # In one order everywhere: two servers never wait for each other.
+                rows.sort(key=lambda row: str(row["message"]))
+                new = upsert(connection, inbox).on_conflict_do_nothing()
+                connection.execute(new, rows)
+                self._people.heard(connection, zip(conversations, deliveries, strict=True))
+                self._outgoing.release(connection, conversations)
+        return conversations
 
     def claim(self, conversation: str) -> InboxTurn | None:
         """The person's oldest waiting message; None: none waits, or it is being answered."""
@@ -93,7 +98,7 @@ class Inbox:
             .order_by(inbox.c.sent_at, inbox.c.id)
             .limit(1)
         )
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             row = connection.execute(oldest).first()
             if row is None:
                 return None
@@ -115,7 +120,7 @@ class Inbox:
     def renew(self, turn: InboxTurn) -> None:
         """Hold the lease on: the answer is still being worked on."""
         held = update(inbox).where(inbox.c.id == turn.id, _waiting())
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(held.values(leased_until=now() + self._lease))
 
     def complete(self, turn: InboxTurn, *payloads: Mapping[str, Any] | None) -> bool:
@@ -127,7 +132,7 @@ class Inbox:
             payloads: None stands for no answer at all, as to a reaction.
         """
         said = [payload for payload in payloads if payload is not None]
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             done = connection.execute(
                 update(inbox)
                 .where(inbox.c.id == turn.id, _waiting())
@@ -149,17 +154,15 @@ class Inbox:
         """The conversation's rows."""
         return and_(inbox.c.channel == self._channel, inbox.c.conversation == conversation)
 
-    def _insert(self, connection: Connection, conversation: str, delivery: Delivery) -> bool:
-        """Whether it had not been delivered before."""
-        row = upsert(connection, inbox).values(
-            channel=self._channel,
-            message=self._seal.digest(delivery.said.message_id),
-            conversation=conversation,
-            sent_at=delivery.sent_at,
-            received_at=now(),
-            sealed=self._seal.close(delivery.said.as_json()),
-        )
-        return bool(connection.execute(row.on_conflict_do_nothing()).rowcount)
+    def _row(self, delivery: Delivery) -> dict[str, object]:
+        return {
+            "channel": self._channel,
+            "message": self._seal.digest(delivery.said.message_id),
+            "conversation": self._conversation(delivery.sender),
+            "sent_at": delivery.sent_at,
+            "received_at": now(),
+            "sealed": self._seal.close(delivery.said.as_json()),
+        }
 
 
 def _waiting() -> ColumnElement:

@@ -21,6 +21,7 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
 from bot.channels.messaging import aftermath
+from bot.channels.messaging.database import writing
 from bot.channels.messaging.delivery import Address
 from bot.channels.messaging.outcome import Kind, Outcome
 from bot.channels.messaging.sealing import InvalidToken, Seal
@@ -105,7 +106,7 @@ class Outgoing:
             .order_by(outgoing.c.id)
             .limit(1)
         )
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             row = connection.execute(oldest).first()
             if row is None or row.not_before > at:
                 return None
@@ -142,7 +143,7 @@ class Outgoing:
             values["sealed"] = None
         # A report may have been quicker than the answer to the sending.
         still = and_(outgoing.c.id == outbound.id, outgoing.c.state == "sending")
-        with self.engine.begin() as connection:
+        with writing(self.engine) as connection:
             if values["state"] == "parked":
                 self.remind(connection, outbound.conversation, outbound.address)
             connection.execute(update(outgoing).where(still).values(changed_at=at, **values))
@@ -152,9 +153,10 @@ class Outgoing:
                 connection.execute(update(outgoing).where(rest).values(changed_at=at, **gone))
         return str(values["state"])
 
-    def release(self, connection: Connection, conversation: str) -> None:
-        """The person wrote: what was parked may be sent."""
-        parked = and_(self.mine(conversation), outgoing.c.state == "parked")
+    def release(self, connection: Connection, conversations: Sequence[str]) -> None:
+        """These people wrote: what was parked for them may be sent."""
+        theirs = outgoing.c.conversation.in_(set(conversations))
+        parked = and_(outgoing.c.channel == self.channel, outgoing.c.state == "parked", theirs)
         values = {"state": "waiting", "not_before": now(), "changed_at": now()}
         connection.execute(update(outgoing).where(parked).values(**values))
 

@@ -6,14 +6,17 @@ person wants to be told of something.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from sqlalchemy import and_, case, delete, select, update
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ColumnElement
 
-from bot.channels.messaging.delivery import Address
+from bot.channels.messaging.database import writing
+from bot.channels.messaging.delivery import Address, Delivery
 from bot.channels.messaging.sealing import InvalidToken, Seal
 from bot.channels.messaging.tables import people
 from bot.outbox.database import now, upsert
@@ -40,25 +43,32 @@ class People:
         self._channel = channel
         self._seal = seal
 
-    def heard(
-        self, connection: Connection, conversation: str, address: Address, at: datetime
-    ) -> None:
-        """The person wrote at a moment (UTC, no zone); messages may come in any order."""
+    def heard(self, connection: Connection, said: Iterable[tuple[str, Delivery]]) -> None:
+        """People wrote, by conversation; messages may come in any order."""
         until = now() + KEPT
-        row = upsert(connection, people).values(
-            channel=self._channel,
-            conversation=conversation,
-            sealed=self._seal.close(dict(address)),
-            heard_at=at,
-            kept_until=until,
-        )
+        latest: dict[str, Delivery] = {}
+        for conversation, delivery in said:
+            known = latest.setdefault(conversation, delivery)
+            if known.sent_at < delivery.sent_at:
+                latest[conversation] = delivery
+        row = upsert(connection, people)
         later = {
             "sealed": row.excluded.sealed,
-            "heard_at": _later(people.c.heard_at, at),
-            "kept_until": _later(people.c.kept_until, until),
+            "heard_at": _later(people.c.heard_at, row.excluded.heard_at),
+            "kept_until": _later(people.c.kept_until, row.excluded.kept_until),
         }
         key = ["channel", "conversation"]
-        connection.execute(row.on_conflict_do_update(index_elements=key, set_=later))
+        rows = [
+            {
+                "channel": self._channel,
+                "conversation": conversation,
+                "sealed": self._seal.close(dict(delivery.said.address)),
+                "heard_at": delivery.sent_at,
+                "kept_until": until,
+            }
+            for conversation, delivery in sorted(latest.items(), key=itemgetter(0))
+        ]
+        connection.execute(row.on_conflict_do_update(index_elements=key, set_=later), rows)
 
     def find(self, connection: Connection, conversation: str) -> Person | None:
         """The conversation's person; None: never heard, forgotten, or too long ago."""
@@ -73,7 +83,7 @@ class People:
     def stay_in_touch(self, conversation: str, wanted: bool) -> None:
         """Keep the address for as long as the person wants to be told of something, or no more."""
         until = now() + (KEPT_IN_TOUCH if wanted else KEPT)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             mine = update(people).where(self._is(conversation))
             connection.execute(mine.values(kept_until=until))
 
@@ -89,5 +99,5 @@ class People:
         return and_(people.c.channel == self._channel, people.c.conversation == conversation)
 
 
-def _later(column: ColumnElement, moment: datetime) -> ColumnElement:
-    return case((column > moment, column), else_=moment)
+def _later(one: ColumnElement, other: ColumnElement) -> ColumnElement:
+    return case((one > other, one), else_=other)

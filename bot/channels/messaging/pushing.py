@@ -9,6 +9,7 @@ from enum import Enum
 from sqlalchemy.engine import Connection
 
 from bot.answers.answer import Answer
+from bot.channels.messaging.database import writing
 from bot.channels.messaging.outgoing import Outgoing
 from bot.channels.messaging.people import People, Person
 from bot.channels.messaging.platform import Payload, Platform
@@ -42,7 +43,7 @@ class Pushing:
         What the platform allows meanwhile, a reminder that something waits, is sent at once.
         """
         payloads = self._platform.render(answer)
-        with self._outgoing.engine.begin() as connection:
+        with writing(self._outgoing.engine) as connection:
             person = self._people.find(connection, conversation)
             if person is None:
                 return Pushed.NOBODY
@@ -60,7 +61,7 @@ class Pushing:
             template: what the platform allows outside the window, if anything.
             key: names the news; the same key is queued once, however often it is told.
         """
-        with self._outgoing.engine.begin() as connection:
+        with writing(self._outgoing.engine) as connection:
             person = self._people.find(connection, conversation)
             if person is None:
                 return Pushed.NOBODY

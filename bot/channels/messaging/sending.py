@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 
@@ -12,7 +13,7 @@ from bot.channels.messaging.outgoing import Outbound, Outgoing
 from bot.channels.messaging.platform import Platform
 from bot.channels.workers import KeyedWorkers
 
-PEOPLE_AT_ONCE = 32
+PEOPLE_AT_ONCE = 16
 SWEEP_SECONDS = 1.0
 
 logger = logging.getLogger(__name__)
@@ -21,8 +22,14 @@ logger = logging.getLogger(__name__)
 class Sending(KeyedWorkers):
     """A worker for each person who is to get something."""
 
-    def __init__(self, outgoing: Outgoing, platform: Platform, http: aiohttp.ClientSession) -> None:
-        super().__init__(PEOPLE_AT_ONCE, SWEEP_SECONDS)
+    def __init__(
+        self,
+        outgoing: Outgoing,
+        platform: Platform,
+        http: aiohttp.ClientSession,
+        first: Callable[[], Awaitable[None]],
+    ) -> None:
+        super().__init__(PEOPLE_AT_ONCE, SWEEP_SECONDS, first)
         self._outgoing = outgoing
         self._platform = platform
         self._http = http

@@ -22,6 +22,7 @@ from bot.channels.messaging.delivery import Batch
 from bot.channels.messaging.dialogue import MessagingDialogue
 from bot.channels.messaging.erasing import Erasing
 from bot.channels.messaging.inbox import Inbox, InboxTurn
+from bot.channels.messaging.intake import Intake
 from bot.channels.messaging.outgoing import Outgoing
 from bot.channels.messaging.people import People
 from bot.channels.messaging.platform import TIMEOUT, Payload, Platform
@@ -32,6 +33,8 @@ from bot.gate import Gate
 from identifiers.vault import Vault
 
 OUR_FAULT = "utter_apology"
+# Rasa works on one message at a time; what waits in a turn is the action server.
+TURNS_AT_ONCE = 8
 STOP_SECONDS = 4.0
 ERASE_SECONDS = 600.0
 
@@ -62,9 +65,11 @@ class MessagingService:
         reminder = platform.reminder(default_language())
         self._outgoing = Outgoing(engine, platform.name, seal, reminder)
         self._people = People(engine, platform.name, seal)
-        self._inbox = Inbox(self._outgoing, self._people, self._conversation)
+        parts = (self._outgoing, self._people, self._conversation, platform.meaning)
+        self._inbox = Inbox(*parts)
         self._pushing = Pushing(platform, self._outgoing, self._people)
         self._erasing = Erasing(self._inbox, self._outgoing, self._people)
+        self._intake = Intake(self._inbox.take_in)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> None:
@@ -72,14 +77,20 @@ class MessagingService:
         self._http = aiohttp.ClientSession(timeout=TIMEOUT)
         parts = (self.platform, self._gate, on_new_message, self._http, self._carry_out)
         dialogue = MessagingDialogue(*parts)
-        self._sending = Sending(self._outgoing, self.platform, self._http)
+        parts_of_sending = (self._outgoing, self.platform, self._http, self._intake.quiet)
+        self._sending = Sending(*parts_of_sending)
         self._answering = Answering(
             self._inbox,
             dialogue.answer,
             self._give_up,
             self._forget_dialogue,
             answered=self._sending.submit,
+            first=self._intake.quiet,
+            at_once=TURNS_AT_ONCE,
         )
+        self._intake.subscribe(self._answering.submit)
+        # What was parked for the person may go now.
+        self._intake.subscribe(self._sending.submit)
         beside: tuple[Coroutine[Any, Any, None], ...] = (
             self._answering.sweep(),
             self._sending.sweep(),
@@ -97,9 +108,7 @@ class MessagingService:
 
     async def take_in(self, batch: Batch) -> None:
         """Keep a web-hook's content; once this returns nothing of it can be lost."""
-        meaning = self.platform.meaning
-        for conversation in await asyncio.to_thread(self._inbox.take_in, batch, meaning):
-            self._answering.submit(conversation)
+        await self._intake.commit(batch)
 
     async def push(self, conversation: str, answer: Answer) -> Pushed:
         """Send what the person did not just ask for; once this returns it cannot be lost."""

@@ -73,6 +73,14 @@ Index(
     postgresql_where=_active,
 )
 
+_parked = outgoing.c.state == "parked"
+Index(
+    "messaging_outgoing_parked",
+    outgoing.c.conversation,
+    sqlite_where=_parked,
+    postgresql_where=_parked,
+)
+
 people = Table(
     "messaging_people",
     metadata,
