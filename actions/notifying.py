@@ -66,7 +66,7 @@ class ActionBeginNotifying(Action):
         else:
             store = EligibilityStore.from_environment()
             wish = _wish(tracker, Topic(topic), known, store.digests.key_id)
-            Subscriptions(store.engine).begin(wish, _now())
+            Subscriptions(store.engine).begin(wish)
             dispatcher.utter_message(response=f"utter_notify_begun_{topic}")
         return [SlotSet(SLOT, None), SlotSet("awaiting", None)]
 
@@ -121,22 +121,19 @@ def _refusal(tracker: Tracker, topic: str | None, known: told.Told | None) -> st
 
 
 def _wish(tracker: Tracker, topic: Topic, known: told.Told | None, key_id: str) -> Subscription:
-    language = _language(tracker)
-    base = {"channel": tracker.get_latest_input_channel(), "conversation": tracker.sender_id}
-    if topic is Topic.DECLARATIONS or known is None:
-        year = academic_year_on(today())
-        return Subscription(
-            **base, topic=topic, language=language, academic_year=year, key_id=key_id
-        )
-    newest = max((known.application, *known.others), key=lambda one: one.academic_year)
+    about: dict[str, Any] = {"academic_year": academic_year_on(today())}
+    if topic is Topic.APPLICATION and known is not None:
+        newest = max((known.application, *known.others), key=lambda one: one.academic_year)
+        state = {"academic_year": newest.academic_year, "status": newest.status.value}
+        about = {**state, "person": known.person}
     return Subscription(
-        **base,
+        channel=str(tracker.get_latest_input_channel()),
+        conversation=tracker.sender_id,
         topic=topic,
-        language=language,
-        academic_year=newest.academic_year,
+        language=_language(tracker),
         key_id=key_id,
-        status=newest.status.value,
-        person=known.person,
+        since=datetime.now(timezone.utc).replace(tzinfo=None),
+        **about,
     )
 
 
@@ -152,7 +149,3 @@ def _language(tracker: Tracker) -> str:
     """The language to tell it in: the one that they chose, else wrote, else Arabic."""
     slots = ("preferred_language", "language", "language_guess")
     return next((str(tracker.get_slot(slot)) for slot in slots if tracker.get_slot(slot)), "ar")
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc).replace(tzinfo=None)

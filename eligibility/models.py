@@ -132,6 +132,8 @@ class SubscriptionRow(Base):
     status = Column(String(32))
     person_digest = Column(DIGEST, index=True)
     key_id = Column(String(8), nullable=False)
+    # When the wish was made, or last told.
+    since = Column(DateTime, nullable=False)
     expires_at = Column(DateTime, nullable=False)
 
 

@@ -33,7 +33,8 @@ class Subscription:
     """One wish: `academic_year` and `status` are what the person knows of already.
 
     `person`: the digest of whose application it is, None for declarations; `key_id` is that of the
-    key under which digest and pseudonym were made.
+    key under which digest and pseudonym were made; `since`: when the wish was made or last told,
+    UTC without zone.
     """
 
     channel: str
@@ -42,6 +43,7 @@ class Subscription:
     language: str
     academic_year: str
     key_id: str
+    since: datetime
     status: str | None = None
     person: str | None = field(default=None, repr=False)
 
@@ -56,12 +58,8 @@ class Subscriptions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, wish: Subscription, now: datetime) -> None:
-        """Keep a wish, in the place of the conversation's older one on the same topic.
-
-        Args:
-            now: UTC without zone.
-        """
+    def begin(self, wish: Subscription) -> None:
+        """Keep a wish, in the place of the conversation's older one on the same topic."""
         lasts = LIFETIME if wish.topic is Topic.APPLICATION else LIFETIME_OF_DECLARATIONS
         with Session(self._engine, future=True) as session, session.begin():
             session.execute(delete(SubscriptionRow).where(_is(wish)), execution_options=_OPTIONS)
@@ -75,7 +73,8 @@ class Subscriptions:
                     key_id=wish.key_id,
                     status=wish.status,
                     person_digest=wish.person,
-                    expires_at=now + lasts,
+                    since=wish.since,
+                    expires_at=wish.since + lasts,
                 )
             )
 
@@ -91,10 +90,10 @@ class Subscriptions:
         """Delete the wishes whose time is over at `now`, UTC without zone."""
         return self._delete(SubscriptionRow.expires_at <= now)
 
-    def know(self, wish: Subscription, academic_year: str, status: str) -> bool:
+    def know(self, wish: Subscription, academic_year: str, status: str, now: datetime) -> bool:
         """The person was told of a newer state. False: somebody else told it, or it has ended."""
         newer = update(SubscriptionRow).where(_is(wish), *_unchanged(wish))
-        values = {"academic_year": academic_year, "status": status}
+        values = {"academic_year": academic_year, "status": status, "since": now}
         with Session(self._engine, future=True) as session, session.begin():
             done = session.execute(newer.values(**values), execution_options=_OPTIONS)
         return bool(done.rowcount)
@@ -127,9 +126,7 @@ def _is(wish: Subscription) -> ColumnElement:
 def _unchanged(wish: Subscription) -> tuple[ColumnElement, ...]:
     return (
         SubscriptionRow.academic_year == wish.academic_year,
-        SubscriptionRow.status.is_(None)
-        if wish.status is None
-        else SubscriptionRow.status == wish.status,
+        SubscriptionRow.since == wish.since,
     )
 
 
@@ -141,6 +138,7 @@ def _subscription(row: SubscriptionRow) -> Subscription:
         language=row.language,
         academic_year=row.academic_year,
         key_id=row.key_id,
+        since=row.since,
         status=row.status,
         person=row.person_digest,
     )

@@ -12,6 +12,7 @@ from bot.commands import (
     doctor,
     eligibility,
     evaluate,
+    notify,
     serve,
     train,
 )
@@ -24,6 +25,7 @@ app = typer.Typer(
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
 app.command("doctor")(doctor.doctor)
+app.command("notify")(notify.notify)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)

@@ -64,13 +64,19 @@ class Gate:
         self._today = today
         self._rate_limit = rate_limit or RateLimit()
 
-    def guard(self, on_new_message: Handler) -> Handler:
-        """The handler that a channel calls instead of Rasa's own."""
+    def guard(self, on_new_message: Handler, forget: Callable[[str], Awaitable[Any]]) -> Handler:
+        """The handler that a channel calls instead of Rasa's own.
+
+        Args:
+            forget: deletes what is kept of a conversation whose person has been told so.
+        """
 
         async def handle(message: UserMessage) -> None:
             conversation = self.conversation(message.input_channel or "", message.sender_id)
             admitted = await self.admit(message, conversation)
-            await self.answer(admitted, message, conversation, on_new_message)
+            effects = await self.answer(admitted, message, conversation, on_new_message)
+            if "forget" in effects:
+                await forget(conversation)
 
         return handle
 
@@ -121,8 +127,11 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
-    ) -> None:
-        """Let Rasa answer an admitted text, to the message's own channel and sender."""
+    ) -> set[str]:
+        """Let Rasa answer an admitted text, to the message's own channel and sender.
+
+        Returns the effects that the answers are to have (`Answer.effect`).
+        """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
 
         async def say(text: str) -> None:
@@ -146,8 +155,9 @@ class Gate:
                 # Its own text may quote what the person said.
                 logger.error("a turn failed: %s", type(error).__name__)
             if channel.answers:
-                return
+                break
             logger.error("a turn ended without an answer")
+        return channel.effects
 
     async def _hold(self, conversation: str, kind: str, value: str) -> str:
         return await asyncio.to_thread(self._vault.hold, conversation, kind, value)

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.tracker_store import TrackerStore
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
@@ -21,6 +20,7 @@ from bot.channels.messaging.platform import Platform
 from bot.channels.messaging.sealing import Seal
 from bot.channels.messaging.service import OUR_FAULT, MessagingService
 from bot.channels.messaging.tables import metadata
+from bot.channels.trackers import RunningTrackers
 from bot.gate.build import gate_from_environment
 from bot.outbox.database import open_outbox, outbox_url
 from bot.outbox.tables import create_tables
@@ -34,7 +34,7 @@ class MessagingChannel(InputChannel):
     """`GET` and `POST /webhooks/NAME/webhook`; there is no such address where it is not set up."""
 
     def __init__(self) -> None:
-        self._app: Sanic | None = None
+        self._trackers = RunningTrackers()
 
     @abstractmethod
     def platform(self) -> Platform | None:
@@ -52,10 +52,10 @@ class MessagingChannel(InputChannel):
             return blueprint
         service = self._service(platform)
         add_webhook(blueprint, service)
+        self._trackers.follow(blueprint)
 
         @blueprint.listener("after_server_start")
-        async def start(app: Sanic, _: AbstractEventLoop) -> None:
-            self._app = app
+        async def start(_: Sanic, __: AbstractEventLoop) -> None:
             service.start(on_new_message)
 
         @blueprint.listener("before_server_stop")
@@ -71,11 +71,7 @@ class MessagingChannel(InputChannel):
         create_tables(engine, metadata)
         seal = Seal(KeyChain.from_environment())
         gate, vault = gate_from_environment(), Vault.from_environment()
-        return MessagingService(platform, engine, seal, gate, vault, self._tracker_store)
-
-    def _tracker_store(self) -> TrackerStore | None:
-        agent = getattr(self._app.ctx, "agent", None) if self._app else None
-        return agent.tracker_store if agent else None
+        return MessagingService(platform, engine, seal, gate, vault, self._trackers.store)
 
 
 def add_webhook(blueprint: Blueprint, service: MessagingService) -> None:

@@ -23,6 +23,7 @@ from bot.outbox.database import now, upsert
 
 # An agent may come back to a talk within a week.
 KEPT = timedelta(days=8)
+AT_ONCE = 500
 # Longer than any wish to be told of something lasts.
 KEPT_IN_TOUCH = timedelta(days=400)
 
@@ -79,6 +80,16 @@ class People:
             return Person(self._seal.open(row.sealed), row.heard_at)
         except InvalidToken:
             return None
+
+    def known(self, conversations: Iterable[str]) -> set[str]:
+        """Those conversations whose address is kept."""
+        wanted, found = list(conversations), set()
+        with self._engine.connect() as connection:
+            for start in range(0, len(wanted), AT_ONCE):
+                some = people.c.conversation.in_(wanted[start : start + AT_ONCE])
+                query = select(people.c.conversation).where(people.c.channel == self._channel, some)
+                found |= set(connection.execute(query).scalars())
+        return found
 
     def stay_in_touch(self, conversation: str, wanted: bool) -> None:
         """Keep the address for as long as the person wants to be told of something, or no more."""

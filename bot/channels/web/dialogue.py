@@ -14,7 +14,7 @@ from bot.answers.answer import Answer
 from bot.channels.forgetting import forget_dialogue
 from bot.channels.web.incoming import Incoming
 from bot.gate import Gate
-from bot.outbox.message import HIDDEN, Author, Message
+from bot.outbox.message import HIDDEN, Author, Message, as_message
 from bot.outbox.turns import Turn
 from identifiers.vault import Vault
 
@@ -36,12 +36,6 @@ class CollectedAnswers(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one answer."""
         self.messages.append(as_message(Answer.from_rasa(message), Author.ASSISTANT))
-
-
-def as_message(answer: Answer, author: Author) -> Message:
-    """An answer as the outbox keeps it."""
-    shown = answer.as_json()
-    return Message(author, shown.pop("text"), shown.pop("language"), shown)
 
 
 class Dialogue:

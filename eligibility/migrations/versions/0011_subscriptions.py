@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(32)),
         sa.Column("person_digest", DIGEST, index=True),
         sa.Column("key_id", sa.String(8), nullable=False),
+        sa.Column("since", sa.DateTime, nullable=False),
         sa.Column("expires_at", sa.DateTime, nullable=False),
         sa.UniqueConstraint("conversation", "topic"),
     )
