@@ -1,4 +1,4 @@
-"""The trained assistant on WhatsApp, beside a server that behaves as the Graph API's documents say."""
+"""The trained assistant on WhatsApp, with a server that behaves as the Graph API's documents say."""
 
 from __future__ import annotations
 
