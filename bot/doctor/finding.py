@@ -22,6 +22,10 @@ class Finding:
     what: str
     text: str
 
+    def as_json(self) -> dict[str, str]:
+        """Plain values."""
+        return {"level": self.level.value, "what": self.what, "text": self.text}
+
 
 def ok(what: str, text: str) -> Finding:
     """Nothing to do."""

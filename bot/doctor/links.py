@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -14,6 +15,7 @@ SECONDS = 15
 AT_ONCE = 4
 # Some servers answer nothing to what calls itself a script.
 HEADERS = {"User-Agent": "Mozilla/5.0 (compatible; taghtia doctor)"}
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s«»\"<>)]+[^\s«»\"<>).,;]")
 GONE = frozenset({404, 410})
 
 
@@ -25,8 +27,13 @@ def check_links(addresses: Collection[str] | None = None) -> Iterator[Finding]:
 
 
 def known_links() -> set[str]:
-    """The addresses of all sources."""
-    return {source.url for source in load_knowledge().sources.values() if source.url}
+    """The addresses of all sources, and all that answers name."""
+    knowledge = load_knowledge()
+    named = " ".join(knowledge.answer_values("fr").values())
+    sources = {source.url for source in knowledge.sources.values() if source.url}
+    return sources | {
+        found if "://" in found else f"https://{found}" for found in _ADDRESS.findall(named)
+    }
 
 
 def _check(address: str) -> Finding:

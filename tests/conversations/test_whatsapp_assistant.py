@@ -1,4 +1,4 @@
-"""The trained assistant on WhatsApp, with a server that behaves as the Graph API's documents say."""
+"""The trained assistant on WhatsApp; the Graph API is a local server that does as documented."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def rows(state: Path, database: str, table: str) -> str:
     [
         ("c'est payant ?", "400 DH"),
         ("كيفاش نتسجل فالتغطية الصحية؟", "التصريح"),
-        ("wach khass n3awd tasri7 kol 3am ?", "كل سنة"),
+        ("wach khass n3awd tasri7 kol 3am ?", "كل دخول جامعي"),
     ],
 )
 def test_a_question_is_answered_in_its_language(talk, question, answer):
@@ -109,7 +109,7 @@ def test_the_tracking_ends_with_an_offer_that_is_confirmed_told_once_and_stopped
     offered = next(p for p in talk.payloads() if p.startswith("/ask_notify"))
     assert "Le mot « stop » arrête tout" in talk.press(offered)
     assert "C'est noté" in talk.say("oui")
-    kept = rows(assistant.state, "eligibility.db", "subscriptions")
+    kept = rows(assistant.state, "taghtia.db", "subscriptions")
     assert "under_verification" in kept
     assert not any(secret in kept for secret in (*YASSINE.split(), talk.phone))
     delivery = assistant.state / "delivery.csv"
@@ -123,7 +123,7 @@ def test_the_tracking_ends_with_an_offer_that_is_confirmed_told_once_and_stopped
     assert "L'état de votre demande a changé" in str(news)
     assert "0 told" in command(assistant, settings, "notify")
     assert "C'est arrêté" in talk.say("stop")
-    assert rows(assistant.state, "eligibility.db", "subscriptions") == "[]"
+    assert rows(assistant.state, "taghtia.db", "subscriptions") == "[]"
 
 
 @pytest.mark.parametrize(
@@ -151,10 +151,10 @@ def test_a_word_that_stops_ends_the_form_and_the_news_at_once(talk):
 
 
 def test_a_refused_offer_keeps_no_wish(assistant, talk):
-    before = rows(assistant.state, "eligibility.db", "subscriptions")
+    before = rows(assistant.state, "taghtia.db", "subscriptions")
     talk.press(ASK)
     assert "لن أكتب لك" in talk.say("لا")
-    assert rows(assistant.state, "eligibility.db", "subscriptions") == before
+    assert rows(assistant.state, "taghtia.db", "subscriptions") == before
 
 
 @pytest.mark.parametrize(
@@ -203,10 +203,10 @@ def test_an_open_page_is_told_what_changed(assistant, settings):
     page.say("préviens-moi quand les déclarations ouvrent")
     assert "C'est noté" in page.say("oui")
     last = page.messages()[-1]["number"]
-    with page.stream(last) as events:
-        command(assistant, settings, "notify", "--declarations-open", "2026-2027")
-        told = next(event for event in events if event.name == "message")
-    assert "déclarations de couverture sont ouvertes" in told.data["text"]
+    told = command(assistant, settings, "notify", "--declarations-open", "2026-2027")
+    assert not told.startswith("0 told")
+    (said,) = wait_for(lambda: page.messages(last))
+    assert "déclarations de couverture sont ouvertes" in said["text"]
 
 
 def test_where_nobody_can_be_written_to_that_is_said(assistant):

@@ -8,9 +8,18 @@ import time
 
 import pytest
 
-from bot.doctor import installation, messengers, services
+from bot.channels.messaging.tables import metadata, outgoing
+from bot.doctor import installation, messengers, queues, services
 from bot.doctor.finding import Level
-from bot.doctor.links import check_links
+from bot.doctor.links import check_links, known_links
+from bot.outbox.database import now, open_outbox, outbox_url
+from bot.outbox.tables import create_tables
+from eligibility import EligibilityStore
+from eligibility.demo import seed_demo
+from eligibility.migrations import upgrade
+from identifiers.state import state_directory
+
+KEY, OTHER_KEY = "A" * 43 + "=", "B" * 42 + "A="
 
 
 @pytest.fixture
@@ -47,10 +56,11 @@ def site():
 
 def test_before_anything_is_made_nothing_must_be_mended(bare):
     found = [installation.check_key(), installation.check_disk()]
-    found += [services.check_database(*one) for one in services.DATABASES]
-    found += [services.check_redis(), *messengers.check_messengers()]
+    found += [*services.check_stores(), services.check_redis()]
+    found += [*messengers.check_messengers(), *queues.check_queues()]
     assert not [one for one in found if one.level is Level.MEND]
     assert "does not exist yet" in found[2].text
+    assert not state_directory().exists()
 
 
 def test_a_key_that_others_can_read_must_be_mended(bare, tmp_path):
@@ -67,9 +77,40 @@ def test_a_key_that_others_can_read_must_be_mended(bare, tmp_path):
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(bare):
     bare.setenv("TAGHTIA_DATABASE_URL", "postgresql://me:geheim@127.0.0.1:9/none")
-    found = services.check_database(*services.DATABASES[0])
+    found = next(services.check_stores())
     assert found.level is Level.MEND and "TAGHTIA_DATABASE_URL" in found.text
     assert "geheim" not in found.text
+
+
+def test_a_key_that_does_not_belong_to_the_store_must_be_mended(bare, tmp_path):
+    url = f"sqlite:///{tmp_path / 'store.db'}"
+    bare.setenv("TAGHTIA_DATABASE_URL", url)
+    bare.setenv("TAGHTIA_KEY", KEY)
+    upgrade(url)
+    seed_demo(EligibilityStore.from_environment())
+    assert services.check_store_key().level is Level.OK
+    bare.setenv("TAGHTIA_KEY", OTHER_KEY)
+    found = services.check_store_key()
+    assert found.level is Level.MEND and "right key" in found.text
+    assert KEY not in found.text and OTHER_KEY not in found.text
+
+
+def test_what_a_platform_refuses_is_told_with_its_error(bare, tmp_path):
+    bare.setenv("TAGHTIA_OUTBOX_URL", f"sqlite:///{tmp_path / 'outbox.db'}")
+    engine = open_outbox(outbox_url())
+    create_tables(engine, metadata)
+    row = {"channel": "whatsapp", "conversation": "c", "not_before": now()}
+    moments = {"created_at": now(), "changed_at": now()}
+    states = (("waiting", "190"), ("failed", "131026"), ("parked", "131047"), ("read", None))
+    with engine.begin() as connection:
+        for state, error in states:
+            given = {"reference": state, "state": state, "error": error}
+            connection.execute(outgoing.insert().values(**row, **moments, **given))
+    levels = {finding.text.split(":")[0]: finding.level for finding in queues.check_queues()}
+    assert levels["1 message(s) wait because of error 190"] is Level.MEND
+    assert levels["1 message(s) given up, error 131026"] is Level.WARNING
+    assert levels["1 answer(s) wait until the person writes again"] is Level.WARNING
+    assert levels["1 in the last 24 hours without trouble"] is Level.OK
 
 
 def test_a_redis_that_does_not_answer_must_be_mended(bare):
@@ -88,6 +129,11 @@ def test_links_that_are_gone_must_be_mended(site):
     wanted = [f"{site}/gone", f"{site}/here", "http://127.0.0.1:9/"]
     levels = {one.what: one.level for one in check_links(wanted)}
     assert [levels[one] for one in wanted] == [Level.MEND, Level.OK, Level.WARNING]
+
+
+def test_links_of_sources_and_of_answers_are_known():
+    assert {"https://www.cnops.org.ma"} & {link.rstrip("/") for link in known_links()}
+    assert all(link.startswith("http") for link in known_links())
 
 
 def test_half_a_messenger_is_named_with_what_is_missing(bare):
