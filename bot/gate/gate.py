@@ -11,6 +11,7 @@ from typing import Any
 
 from rasa.core.channels.channel import UserMessage
 
+from bot.answers.plain import plain_texts
 from bot.gate.answered import AnsweredChannel
 from bot.gate.limits import MAX_CHARACTERS, RateLimit
 from bot.gate.payloads import is_button_payload, without_command
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 # Said to Rasa until the person gets an answer: apologise; begin the conversation anew.
 FAILED, RESTART = "/action_failed", "/restart"
 RESCUES = (FAILED, RESTART)
+APOLOGY = "utter_apology"
 
 # What each platform calls what is no text; all else is answered in general.
 ATTACHMENTS = {
@@ -74,8 +76,11 @@ class Gate:
         async def handle(message: UserMessage) -> None:
             conversation = self.conversation(message.input_channel or "", message.sender_id)
             admitted = await self.admit(message, conversation)
-            effects = await self.answer(admitted, message, conversation, on_new_message)
-            if "forget" in effects:
+            said = await self.answer(admitted, message, conversation, on_new_message)
+            if not said.answers:
+                apology = {"text": _apology(message.metadata)}
+                await message.output_channel.send_response(message.sender_id, apology)
+            if "forget" in said.effects:
                 await forget(conversation)
 
         return handle
@@ -127,10 +132,11 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
-    ) -> set[str]:
+    ) -> AnsweredChannel:
         """Let Rasa answer an admitted text, to the message's own channel and sender.
 
-        Returns the effects that the answers are to have (`Answer.effect`).
+        Returns:
+            How many answers the person got, an apology among them, and their effects.
         """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
 
@@ -157,7 +163,7 @@ class Gate:
             if channel.answers:
                 break
             logger.error("a turn ended without an answer")
-        return channel.effects
+        return channel
 
     async def _hold(self, conversation: str, kind: str, value: str) -> str:
         return await asyncio.to_thread(self._vault.hold, conversation, kind, value)
@@ -180,6 +186,12 @@ def _language_hint(metadata: object) -> dict[str, str] | None:
     """The language of the page or telephone that a message came from, where the channel knows."""
     language = metadata.get("language") if isinstance(metadata, dict) else None
     return {"language": language} if language in LANGUAGES else None
+
+
+def _apology(metadata: object) -> str:
+    """What is said when Rasa says nothing at all; in every language, where none is known."""
+    texts, hint = plain_texts(APOLOGY), _language_hint(metadata)
+    return texts[hint["language"]] if hint else "\n".join(texts.values())
 
 
 def _has_words(text: str) -> bool:

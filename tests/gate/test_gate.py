@@ -9,7 +9,8 @@ from datetime import date
 import pytest
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
-from bot.gate.gate import Gate
+from bot.answers.plain import plain_texts
+from bot.gate.gate import RESCUES, Gate
 from bot.gate.limits import RateLimit
 from bot.gate.payloads import is_button_payload
 from identifiers.placeholders import find_placeholders
@@ -150,6 +151,14 @@ def test_a_turn_that_failed_ends_with_an_apology_and_its_text_is_in_no_log(send,
     _, answers = send("bonjour", rasa)
     assert rasa.texts == ["bonjour", "/action_failed"] and len(answers) == 1
     assert "RuntimeError" in caplog.text and "bonjour" not in caplog.text
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", None])
+def test_whoever_rasa_cannot_answer_at_all_still_reads_an_apology(send, language):
+    rasa = FakeRasa(fails=("bonjour", *RESCUES))
+    _, (answer,) = send("bonjour", rasa, metadata={"language": language})
+    texts = plain_texts("utter_apology")
+    assert answer["text"].split("\n") == ([texts[language]] if language else [*texts.values()])
 
 
 def test_a_conversation_that_begins_anew_loses_what_was_given_in_it(send, vault):

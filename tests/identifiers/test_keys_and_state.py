@@ -6,6 +6,7 @@ import base64
 import multiprocessing
 import os
 import stat
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,8 @@ def derived_with_key_file(path):
 
 def test_processes_that_start_at_once_agree_on_one_key(tmp_path):
     path = tmp_path / "new" / "taghtia.key"
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        keys = pool.map(derived_with_key_file, [str(path)] * 8, chunksize=1)
+    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
+        keys = list(pool.map(derived_with_key_file, [str(path)] * 8))
     assert len(set(keys)) == 1
     assert [entry.name for entry in path.parent.iterdir()] == ["taghtia.key"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
