@@ -67,6 +67,10 @@ def open_database(url: str) -> Engine:
 
 
 def _make_private_file(path: Path) -> None:
+    # A file that is there is not touched: where a process closes a file, the system drops all its
+    # locks on it, SQLite's too, and another process may take the log away (POSIX advisory locks).
+    if path.exists():
+        return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 

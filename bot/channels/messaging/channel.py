@@ -7,12 +7,14 @@ import logging
 from abc import abstractmethod
 from asyncio import AbstractEventLoop
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answers.plain import plain_texts
@@ -67,11 +69,18 @@ class MessagingChannel(InputChannel):
     def _service(self, platform: Platform) -> MessagingService:
         # Read before the first request, since it takes a moment.
         plain_texts(OUR_FAULT)
-        engine = open_outbox(outbox_url())
-        create_tables(engine, metadata)
+        engine = messaging_engine(outbox_url())
         seal = Seal(KeyChain.from_environment())
         gate, vault = gate_from_environment(), Vault.from_environment()
         return MessagingService(platform, engine, seal, gate, vault, self._trackers.store)
+
+
+@lru_cache(maxsize=1)
+def messaging_engine(url: str) -> Engine:
+    """The engine that the messengers of a process share, with their tables in place."""
+    engine = open_outbox(url)
+    create_tables(engine, metadata)
+    return engine
 
 
 def add_webhook(blueprint: Blueprint, service: MessagingService) -> None:
