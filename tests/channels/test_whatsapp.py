@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ import requests
 from sanic import Sanic, response
 
 import bot.channels.messaging.channel as module
+from bot.answers.answer import Answer
 from bot.channels.messaging import aftermath
 from bot.channels.whatsapp.channel import WhatsAppChannel
 from tests.channels.graph_api import (
@@ -309,3 +311,36 @@ def test_half_a_set_up_is_refused_with_what_is_missing(settings, rasa):
     with pytest.raises(ValueError, match="TAGHTIA_WHATSAPP_APP_SECRET") as refused:
         WhatsAppChannel().blueprint(rasa)
     assert "secret-token" not in str(refused.value)
+
+
+def test_a_message_that_nobody_asked_for_is_sent_at_once_or_waits_for_the_window(
+    configured, rasa, quick, graph, tmp_path
+):
+    configured.setenv("TAGHTIA_WHATSAPP_TEMPLATE_REMINDER", "answer_waits")
+    app = app_for(rasa)
+
+    @app.post("/push/<conversation>")
+    async def push(request, conversation):
+        answer = Answer(request.body.decode(), "fr")
+        await app.ctx.messengers["whatsapp"].push(conversation, answer)
+        return response.empty()
+
+    def say(conversation, words):
+        requests.post(f"{server}/push/{conversation}", data=words.encode(), timeout=30)
+
+    with serving(app) as server:
+        deliver(server, hook(message(content="un")))
+        wait_for(lambda: graph.sent)
+        yesterday = int(time.time()) - 30 * 3600
+        late = message(content="deux", timestamp=yesterday, sender="212600000002")
+        deliver(server, hook(late))
+        wait_for(lambda: len(graph.sent) == 2)
+        here, away = (heard.sender_id for heard in rasa.heard)
+        say(here, "de l'agent")
+        say(away, "de l'agent, plus tard")
+        say("0" * 32, "à personne")
+        wait_for(lambda: len(graph.sent) == 4)
+        assert graph.texts() == ["de l'agent"]
+        assert graph.sent[3]["template"]["name"] == "answer_waits"
+        deliver(server, hook(message(content="me revoilà", sender="212600000002")))
+        wait_for(lambda: "de l'agent, plus tard" in graph.texts())

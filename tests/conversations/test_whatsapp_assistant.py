@@ -153,7 +153,7 @@ def test_a_word_that_stops_ends_the_form_and_the_news_at_once(talk):
 def test_a_refused_offer_keeps_no_wish(assistant, talk):
     before = rows(assistant.state, "taghtia.db", "subscriptions")
     talk.press(ASK)
-    assert "لن أكتب لك" in talk.say("لا")
+    assert "لن أكتب لك" in talk.say("لا شكرا")
     assert rows(assistant.state, "taghtia.db", "subscriptions") == before
 
 

@@ -57,8 +57,10 @@ class MessagingChannel(InputChannel):
         self._trackers.follow(blueprint)
 
         @blueprint.listener("after_server_start")
-        async def start(_: Sanic, __: AbstractEventLoop) -> None:
+        async def start(app: Sanic, _: AbstractEventLoop) -> None:
             service.start(on_new_message)
+            # For whoever has something to say unasked: `service.push`.
+            app.ctx.messengers = {**getattr(app.ctx, "messengers", {}), self.name(): service}
 
         @blueprint.listener("before_server_stop")
         async def stop(_: Sanic, __: AbstractEventLoop) -> None:

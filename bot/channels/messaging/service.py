@@ -110,12 +110,22 @@ class MessagingService:
         """Keep a web-hook's content; once this returns nothing of it can be lost."""
         await self._intake.commit(batch)
 
-    async def push(self, conversation: str, answer: Answer) -> Pushed:
-        """Send what the person did not just ask for; once this returns it cannot be lost."""
+    async def push(self, conversation: str, answer: Answer) -> None:
+        """Send what the person did not just ask for, such as an agent's words.
+
+        Once this returns it cannot be lost; outside the platform's window it waits until the person
+        writes. Nothing is sent to whom `reaches` says no of.
+        """
         pushed = await asyncio.to_thread(self._pushing.push, conversation, answer)
         if pushed is Pushed.QUEUED:
             self._sending.submit(conversation)
-        return pushed
+        else:
+            logger.warning("%s: the person of a message is not known any more", self.platform.name)
+
+    async def reaches(self, conversation: str) -> bool:
+        """Whether the person's address is still known."""
+        known = await asyncio.to_thread(self._people.known, [conversation])
+        return conversation in known
 
     def _conversation(self, sender: str) -> str:
         return self._gate.conversation(self.platform.name, sender)
