@@ -21,6 +21,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 ACTION_SECONDS = 8
 # What no channel needs more of; without a limit anybody could fill the memory.
 MAX_BODY_BYTES = 131_072
+# Meta gathers what happened in bodies of up to 3 MB.
+MAX_META_BODY_BYTES = 3 << 20
+META_TOKENS = ("TAGHTIA_WHATSAPP_TOKEN", "TAGHTIA_MESSENGER_TOKEN")
 # What is being answered may end; the serve command waits a little longer.
 STOP_SECONDS = 6.0
 MIN_API_TOKEN = 20
@@ -78,7 +81,8 @@ def prepare(app: Sanic) -> None:
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
     if api_token() is None:
         # The API takes whole models.
-        app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+        meta = any(os.environ.get(name) for name in META_TOKENS)
+        app.config.REQUEST_MAX_SIZE = MAX_META_BODY_BYTES if meta else MAX_BODY_BYTES
     if os.environ.get("TAGHTIA_PROXIES"):
         app.config.PROXIES_COUNT = whole_number("TAGHTIA_PROXIES", 1)
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())

@@ -15,6 +15,7 @@ from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
 from bot.commands.train import ensure_model
 from bot.logs import LEVELS
+from bot.notifying.rounds import Rounds
 from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
 from identifiers.state import database_address
@@ -110,7 +111,9 @@ def _wait_until_ready(processes: Processes, port: int, action_port: int) -> None
 
 
 def _watch(processes: Processes) -> None:
+    rounds = Rounds()
     while True:
+        rounds.go_round_if_due()
         ended = processes.ended()
         if ended is not None:
             typer.echo(f"taghtia: {ended} ended; see {processes.log(ended)}", err=True)

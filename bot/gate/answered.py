@@ -14,6 +14,8 @@ class AnsweredChannel(OutputChannel):
         self._channel = channel
         self._recipient = recipient
         self.answers = 0
+        # What the answers are to have done: see `bot.answers.answer.Answer.effect`.
+        self.effects: set[str] = set()
 
     def name(self) -> str:  # type: ignore[override]  # Rasa calls it on the instance
         """The real channel's name: responses are chosen by it."""
@@ -22,4 +24,7 @@ class AnsweredChannel(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Send one answer; `recipient_id` is the pseudonym that Rasa knows."""
         self.answers += 1
+        effect = (message.get("metadata") or {}).get("effect")
+        if effect:
+            self.effects.add(str(effect))
         await self._channel.send_response(self._recipient, message)

@@ -30,6 +30,12 @@ FAILED, RESTART = "/action_failed", "/restart"
 RESCUES = (FAILED, RESTART)
 APOLOGY = "utter_apology"
 
+# What each platform calls what is no text; all else is answered in general.
+ATTACHMENTS = {
+    **dict.fromkeys(("audio", "voice", "video_note"), "/message_voice"),
+    **dict.fromkeys(("image", "photo", "document", "file", "video"), "/message_file"),
+}
+
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
 
@@ -60,15 +66,22 @@ class Gate:
         self._today = today
         self._rate_limit = rate_limit or RateLimit()
 
-    def guard(self, on_new_message: Handler) -> Handler:
-        """The handler that a channel calls instead of Rasa's own."""
+    def guard(self, on_new_message: Handler, forget: Callable[[str], Awaitable[Any]]) -> Handler:
+        """The handler that a channel calls instead of Rasa's own.
+
+        Args:
+            forget: deletes what is kept of a conversation whose person has been told so.
+        """
 
         async def handle(message: UserMessage) -> None:
             conversation = self.conversation(message.input_channel or "", message.sender_id)
             admitted = await self.admit(message, conversation)
-            if not await self.answer(admitted, message, conversation, on_new_message):
+            said = await self.answer(admitted, message, conversation, on_new_message)
+            if not said.answers:
                 apology = {"text": _apology(message.metadata)}
                 await message.output_channel.send_response(message.sender_id, apology)
+            if "forget" in said.effects:
+                await forget(conversation)
 
         return handle
 
@@ -105,7 +118,7 @@ class Gate:
             return f'/find_office{{"location": "<location:{reference}>"}}'
         text = message.text
         if not isinstance(text, str) or not _has_words(text):
-            return "/message_unsupported" if _has_content(message) else "/message_empty"
+            return _instead_of_words(message)
         if len(text) > MAX_CHARACTERS:
             return "/message_too_long"
         if is_button_payload(text, self._intents):
@@ -119,11 +132,11 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
-    ) -> bool:
+    ) -> AnsweredChannel:
         """Let Rasa answer an admitted text, to the message's own channel and sender.
 
         Returns:
-            Whether the person got an answer, be it an apology.
+            How many answers the person got, an apology among them, and their effects.
         """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
 
@@ -148,9 +161,9 @@ class Gate:
                 # Its own text may quote what the person said.
                 logger.error("a turn failed: %s", type(error).__name__)
             if channel.answers:
-                return True
+                break
             logger.error("a turn ended without an answer")
-        return False
+        return channel
 
     async def _hold(self, conversation: str, kind: str, value: str) -> str:
         return await asyncio.to_thread(self._vault.hold, conversation, kind, value)
@@ -185,7 +198,11 @@ def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _has_content(message: UserMessage) -> bool:
-    """Something was sent, but no words: a sticker, a picture, an emoji alone."""
-    attachment = isinstance(message.metadata, dict) and bool(message.metadata.get("attachment"))
-    return attachment or bool(isinstance(message.text, str) and message.text.strip())
+def _instead_of_words(message: UserMessage) -> str:
+    """What was sent without words: a voice note, a picture, a sticker, an emoji alone, nothing."""
+    attachment = message.metadata.get("attachment") if isinstance(message.metadata, dict) else None
+    if attachment:
+        known = ATTACHMENTS.get(attachment) if isinstance(attachment, str) else None
+        return known or "/message_unsupported"
+    said = isinstance(message.text, str) and message.text.strip()
+    return "/message_unsupported" if said else "/message_empty"

@@ -18,6 +18,7 @@ _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.{0,200}\})?", re.DOT
 _COMMAND = re.compile(r"\A[\s/]+")
 CARE_TYPES = ("ordinary", "dental", "chronic")
 APPLICATION_DETAILS = ("history", "years")
+NOTIFY_TOPICS = ("application", "declarations")
 
 
 def _is_place(value: str) -> bool:
@@ -34,6 +35,7 @@ _IS_KNOWN: dict[str, Callable[[str], bool]] = {
     "language_choice": LANGUAGES.__contains__,
     "care_type": CARE_TYPES.__contains__,
     "application_detail": APPLICATION_DETAILS.__contains__,
+    "notify_topic": NOTIFY_TOPICS.__contains__,
 }
 
 

@@ -11,10 +11,10 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 
 from bot.answers.answer import Answer
+from bot.channels.forgetting import forget_dialogue
 from bot.channels.web.incoming import Incoming
-from bot.channels.web.trackers import delete_tracker
 from bot.gate import Gate
-from bot.outbox.message import HIDDEN, Author, Message
+from bot.outbox.message import HIDDEN, Author, Message, as_message
 from bot.outbox.turns import Turn
 from identifiers.vault import Vault
 
@@ -36,12 +36,6 @@ class CollectedAnswers(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one answer."""
         self.messages.append(as_message(Answer.from_rasa(message), Author.ASSISTANT))
-
-
-def as_message(answer: Answer, author: Author) -> Message:
-    """An answer as the outbox keeps it."""
-    shown = answer.as_json()
-    return Message(author, shown.pop("text"), shown.pop("language"), shown)
 
 
 class Dialogue:
@@ -100,10 +94,7 @@ class Dialogue:
 
     async def forget(self, conversation: str) -> dict[str, int]:
         """Delete what Rasa and the vault keep of a conversation; returns the counts."""
-        store = self._tracker_store()
-        events = await asyncio.to_thread(delete_tracker, store, conversation) if store else 0
-        identifiers = await asyncio.to_thread(self._vault.forget, conversation)
-        return {"events": events, "identifiers": identifiers}
+        return await forget_dialogue(conversation, self._tracker_store(), self._vault)
 
     async def _shown_text(self, incoming: Incoming, admitted: str, conversation: str) -> str:
         if incoming.location:

@@ -1,8 +1,30 @@
-"""Deleting a conversation from Rasa's tracker store, which has no way of its own to do it."""
+"""Rasa's tracker store as channels use it: deleting a conversation, for which it has no way."""
 
 from __future__ import annotations
 
+from asyncio import AbstractEventLoop
+
 from rasa.core.tracker_store import InMemoryTrackerStore, SQLTrackerStore, TrackerStore
+from sanic import Blueprint, Sanic
+
+
+class RunningTrackers:
+    """The tracker store of the server that a channel's addresses are part of."""
+
+    def __init__(self) -> None:
+        self._app: Sanic | None = None
+
+    def follow(self, blueprint: Blueprint) -> None:
+        """Notice the server when it starts."""
+
+        @blueprint.listener("after_server_start")
+        async def started(app: Sanic, _: AbstractEventLoop) -> None:
+            self._app = app
+
+    def store(self) -> TrackerStore | None:
+        """The store; None before the server has started and loaded its model."""
+        agent = getattr(self._app.ctx, "agent", None) if self._app else None
+        return agent.tracker_store if agent else None
 
 
 def delete_tracker(store: TrackerStore, conversation: str) -> int:
