@@ -256,8 +256,6 @@ def test_forgetting_deletes_a_persons_rows_and_no_others(engine, queue, inbox):
     with engine.connect() as connection:
         assert known.find(connection, "c1") is None
         assert known.find(connection, "c2").address == ADDRESS
-        assert connection.execute(select(inbox_table.c.conversation)).scalars().all() == [
-            "c1",
-            "c2",
-        ]
+        left = connection.execute(select(inbox_table.c.conversation)).scalars()
+        assert sorted(left) == ["c1", "c2"]
     assert inbox.complete(turn, HELLO) and states(engine) == ["waiting"] * 2
