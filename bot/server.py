@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.logs import LEVELS, configure_logs
 
 if TYPE_CHECKING:
+    from rasa.core.tracker_store import TrackerStore
     from sanic import Sanic
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -27,6 +28,7 @@ META_TOKENS = ("TAGHTIA_WHATSAPP_TOKEN", "TAGHTIA_MESSENGER_TOKEN")
 # What is being answered may end; the serve command waits a little longer.
 STOP_SECONDS = 6.0
 MIN_API_TOKEN = 20
+TRACKER_DAYS = 30
 
 
 def serve(port: int, model: Path, interface: str, log_level: str) -> None:
@@ -74,6 +76,7 @@ def prepare(app: Sanic) -> None:
     """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
     from bot.channels.web.settings import WebSettings, whole_number
     from bot.gate.sweep import sweep
+    from bot.retention import keep_for
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
     from identifiers.vault import Vault
@@ -88,6 +91,14 @@ def prepare(app: Sanic) -> None:
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
     answer_errors_shortly(app)
     app.add_task(sweep(Vault.from_environment()))
+    app.add_task(
+        keep_for(whole_number("TAGHTIA_TRACKER_DAYS", TRACKER_DAYS), lambda: _trackers(app))
+    )
+
+
+def _trackers(app: Sanic) -> TrackerStore | None:
+    agent = getattr(app.ctx, "agent", None)  # None until the model is loaded
+    return agent.tracker_store if agent else None
 
 
 def _allow_many_connections() -> None:

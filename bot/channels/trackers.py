@@ -33,7 +33,7 @@ def delete_tracker(store: TrackerStore, conversation: str) -> int:
     Raises:
         TypeError: the store is of a kind that this does not know.
     """
-    store = _innermost(store)
+    store = innermost(store)
     if isinstance(store, SQLTrackerStore):
         with store.session_scope() as session:
             mine = session.query(store.SQLEvent).filter_by(sender_id=conversation)
@@ -48,8 +48,8 @@ def delete_tracker(store: TrackerStore, conversation: str) -> int:
     )
 
 
-def _innermost(store: TrackerStore) -> TrackerStore:
-    """Rasa wraps the store that endpoints.yml names into others."""
+def innermost(store: TrackerStore) -> TrackerStore:
+    """The store that endpoints.yml names: Rasa wraps it into others."""
     while hasattr(store, "_tracker_store"):
         store = store._tracker_store
     return store
