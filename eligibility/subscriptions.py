@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
@@ -103,12 +102,11 @@ class Subscriptions:
         with Session(self._engine, future=True) as session:
             return int(session.execute(select(func.count(SubscriptionRow.id))).scalar_one())
 
-    def all(self) -> Iterator[Subscription]:
-        """Every wish."""
+    def all(self) -> list[Subscription]:
+        """Every wish, the oldest first."""
         with Session(self._engine, future=True) as session:
             rows = session.execute(select(SubscriptionRow).order_by(SubscriptionRow.id)).scalars()
-            for row in rows.all():
-                yield _subscription(row)
+            return [_subscription(row) for row in rows]
 
     def _delete(self, condition: ColumnElement) -> int:
         with Session(self._engine, future=True) as session, session.begin():

@@ -44,7 +44,7 @@ class Telling:
         """
         self._wishes.expire(now)
         digests, done = Digests.from_environment(), Counter[Pushed]()
-        wishes = self._reachable(list(self._wishes.all()), done)
+        wishes = self._reachable(self._wishes.all(), done)
         current = [wish for wish in wishes if wish.key_id == digests.key_id]
         for wish in wishes:
             if wish.key_id != digests.key_id:

@@ -26,7 +26,8 @@ PEOPLE = 2_000
 PATIENCE = aiohttp.ClientTimeout(total=5)
 # Every tenth message is delivered twice, every seventh a little late.
 TWICE, LATE, LATE_SECONDS = 10, 7, 0.5
-AGAIN_SECONDS = 1.0
+# As Meta does: again, each time later.
+AGAIN_SECONDS, LONGEST_AGAIN = 1.0, 16.0
 
 
 @dataclass
@@ -82,12 +83,13 @@ async def _deliver(
 
 
 async def _deliver_body(http: aiohttp.ClientSession, url: str, body: bytes, found: Flood) -> None:
-    kept = found.up
+    kept, again = found.up, AGAIN_SECONDS
     began = time.monotonic()
     while not await whatsapp.is_acknowledged(http, url, body):
         found.refused += 1
         kept = found.again
-        await asyncio.sleep(AGAIN_SECONDS)
+        await asyncio.sleep(again)
+        again = min(2 * again, LONGEST_AGAIN)
         began = time.monotonic()
     kept.append(time.monotonic() - began)
 

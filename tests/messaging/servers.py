@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from pathlib import Path
 
 import aiohttp
 
@@ -21,7 +22,7 @@ LOOK_SECONDS = 0.5
 
 
 class Process:
-    """A Python module that runs in a process group of its own."""
+    """A Python module that runs as a process."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen | None = None
@@ -31,14 +32,15 @@ class Process:
         command = [sys.executable, "-m", *arguments]
         settings = {**os.environ, "SQLALCHEMY_SILENCE_UBER_WARNING": "1", **environment}
         self._process = subprocess.Popen(
-            command, cwd=PROJECT, env=settings, start_new_session=True, stdout=subprocess.DEVNULL
+            command, cwd=PROJECT, env=settings, stdout=subprocess.DEVNULL
         )
         await self._answering(health)
 
     def kill(self) -> None:
-        """At once, with all that it started."""
+        """At once (signal 9), with all that it started."""
         if self._process:
-            os.killpg(self._process.pid, signal.SIGKILL)
+            for pid in (self._process.pid, *_children(self._process.pid)):
+                os.kill(pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
 
@@ -120,3 +122,17 @@ class AssistantServer(Killable):
     async def start(self) -> None:
         command = ("bot.commands", "serve", "--port", str(self.port))
         await self.run(self.health, *command, **self.settings)
+
+
+def _children(parent: int) -> list[int]:
+    """Ids of the processes that a process started."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            # After the name, which may hold anything: state, parent.
+            fields = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[1]) == parent:
+            found.append(int(status.parent.name))
+    return found
