@@ -137,7 +137,7 @@ def _tell_locked(
 def _tell_found(
     found: Found, dispatcher: CollectingDispatcher, tracker: Tracker
 ) -> list[EventType]:
-    now_told = tell_found(found, dispatcher, today())
+    now_told = tell_found(found, dispatcher, today(), tracker.get_latest_input_channel())
     wiped = forgotten(tracker)
     reference = told.keep(now_told, Vault.from_environment(), tracker.sender_id)
     application = now_told.application

@@ -27,5 +27,8 @@ def configure_logs(level: str) -> None:
     # At its debug level, where structlog begins, Rasa writes every message down.
     configure_logging_and_warnings(log_level=number)
     configure_structlog(number)
+    if number <= logging.DEBUG:
+        # It keeps its own level. Its statements are logged without their parameters.
+        logging.getLogger("sqlalchemy").setLevel(number)
     for name in _SANIC:
         logging.getLogger(name).addHandler(logging.StreamHandler(sys.stdout))

@@ -31,7 +31,7 @@ def _prepare_sqlite(connection: Any, _: object) -> None:
     connection.isolation_level = None
     # What is deleted or replaced, an old digest above all, is overwritten.
     for pragma in (
-        "busy_timeout=10000",
+        "busy_timeout=30000",
         "journal_mode=WAL",
         "foreign_keys=ON",
         "secure_delete=ON",

@@ -6,7 +6,7 @@ import os
 from datetime import timedelta
 
 # Channels that can say something without being asked; on the others nobody can be answered later.
-PUSHING_CHANNELS = frozenset({"web"})
+PUSHING_CHANNELS = frozenset({"web", "whatsapp", "messenger", "telegram"})
 WAIT_MINUTES = 60
 KEEP_DAYS = 30
 

@@ -10,8 +10,10 @@ from bot.commands import (
     bench_import,
     bench_lookup,
     data,
+    doctor,
     eligibility,
     evaluate,
+    notify,
     serve,
     train,
 )
@@ -23,6 +25,8 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
+app.command("doctor")(doctor.doctor)
+app.command("notify")(notify.notify)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)

@@ -13,7 +13,8 @@ from bot.commands.stores import ready_store, told_plainly
 from eligibility.key_change import Prepared, rotate
 
 # Longer than any look-up lives: the action that asks for it gives up after 8 seconds.
-GRACE_SECONDS = 10
+# A look-up on SQLite waits up to 30 seconds for a writer (`eligibility/engine.py`).
+GRACE_SECONDS = 35
 
 
 def rotate_key(

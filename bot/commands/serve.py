@@ -17,6 +17,7 @@ from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plai
 from bot.commands.train import ensure_model
 from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
+from bot.notifying.rounds import Rounds
 from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
 from handover.database import handover_url
@@ -119,7 +120,9 @@ def _wait_until_ready(processes: Processes, port: int, action_port: int) -> None
 
 
 def _watch(processes: Processes) -> None:
+    rounds = Rounds()
     while True:
+        rounds.go_round_if_due()
         ended = processes.ended()
         if ended is not None:
             typer.echo(f"taghtia: {ended} ended; see {processes.log(ended)}", err=True)

@@ -61,8 +61,12 @@ async def ask_assistant(
         input_channel=CHANNEL,
         metadata={"language": language},
     )
-    await asyncio.wait_for(gate.guard(handle)(message), SECONDS)
+    await asyncio.wait_for(gate.guard(handle, _keep)(message), SECONDS)
     return [_shown(answer) for answer in channel.answers]
+
+
+async def _keep(_: str) -> None:
+    """An agent who tries out "forget me" asks for nothing of their own to be deleted."""
 
 
 def is_case(text: str) -> bool:

@@ -21,9 +21,11 @@ GATE_INTENTS = frozenset(
     {
         "action_failed",
         "message_empty",
+        "message_file",
         "message_too_long",
         "message_too_often",
         "message_unsupported",
+        "message_voice",
     }
 )
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
+from bot.answers.plain import plain_texts
 from bot.gate.answered import AnsweredChannel
 from bot.gate.limits import MAX_CHARACTERS, RateLimit
 from bot.gate.payloads import is_button_payload, without_command
@@ -28,6 +29,13 @@ logger = logging.getLogger(__name__)
 # Said to Rasa until the person gets an answer: apologise; begin the conversation anew.
 FAILED, RESTART = "/action_failed", "/restart"
 RESCUES = (FAILED, RESTART)
+APOLOGY = "utter_apology"
+
+# What each platform calls what is no text; all else is answered in general.
+ATTACHMENTS = {
+    **dict.fromkeys(("audio", "voice", "video_note"), "/message_voice"),
+    **dict.fromkeys(("image", "photo", "document", "file", "video"), "/message_file"),
+}
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -88,13 +96,22 @@ class Gate:
         self._rate_limit = rate_limit or RateLimit()
         self._people = people
 
-    def guard(self, on_new_message: Handler) -> Handler:
-        """The handler that a channel calls instead of Rasa's own."""
+    def guard(self, on_new_message: Handler, forget: Callable[[str], Awaitable[Any]]) -> Handler:
+        """The handler that a channel calls instead of Rasa's own.
+
+        Args:
+            forget: deletes what is kept of a conversation whose person has been told so.
+        """
 
         async def handle(message: UserMessage) -> None:
             conversation = self.conversation(message.input_channel or "", message.sender_id)
             admitted = await self.admit(message, conversation)
-            await self.answer(admitted, message, conversation, on_new_message)
+            said = await self.answer(admitted, message, conversation, on_new_message)
+            if not said.answers and not said.with_agent:
+                apology = {"text": _apology(message.metadata)}
+                await message.output_channel.send_response(message.sender_id, apology)
+            if "forget" in said.effects:
+                await forget(conversation)
 
         return handle
 
@@ -131,7 +148,7 @@ class Gate:
             return f'/find_office{{"location": "<location:{reference}>"}}'
         text = message.text
         if not isinstance(text, str) or not _has_words(text):
-            return "/message_unsupported" if _has_content(message) else "/message_empty"
+            return _instead_of_words(message)
         if len(text) > MAX_CHARACTERS:
             return "/message_too_long"
         if is_button_payload(text, self._intents):
@@ -145,10 +162,12 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
-    ) -> bool:
+    ) -> AnsweredChannel:
         """Let Rasa answer an admitted text, to the message's own channel and sender.
 
-        False: an agent has the talk; the words are theirs, and the assistant is silent.
+        Returns:
+            How many answers the person got, an apology among them, and their effects; or that an
+            agent has the talk, so that the words are theirs and the assistant is silent.
         """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
         hearer = Hearer.ASSISTANT
@@ -156,11 +175,12 @@ class Gate:
             hearer = await self._people.hearer(conversation)
             given = (admitted, conversation, message.message_id, channel)
             if hearer is Hearer.AGENT and await self._people.tell_agent(*given):
-                return False
+                channel.with_agent = True
+                return channel
         await self._ask_rasa(admitted, message, conversation, on_new_message, channel)
         if self._people is not None and hearer is Hearer.BOTH:
-            await self._people.overhear(admitted, conversation, channel.answers)
-        return True
+            await self._people.overhear(admitted, conversation, channel.said)
+        return channel
 
     async def show_typing(self, conversation: str) -> None:
         """Show an agent, if one is waited for or there, that the student writes."""
@@ -227,11 +247,21 @@ def _language_hint(metadata: object) -> dict[str, str] | None:
     return {"language": language} if language in LANGUAGES else None
 
 
+def _apology(metadata: object) -> str:
+    """What is said when Rasa says nothing at all; in every language, where none is known."""
+    texts, hint = plain_texts(APOLOGY), _language_hint(metadata)
+    return texts[hint["language"]] if hint else "\n".join(texts.values())
+
+
 def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _has_content(message: UserMessage) -> bool:
-    """Something was sent, but no words: a sticker, a picture, an emoji alone."""
-    attachment = isinstance(message.metadata, dict) and bool(message.metadata.get("attachment"))
-    return attachment or bool(isinstance(message.text, str) and message.text.strip())
+def _instead_of_words(message: UserMessage) -> str:
+    """What was sent without words: a voice note, a picture, a sticker, an emoji alone, nothing."""
+    attachment = message.metadata.get("attachment") if isinstance(message.metadata, dict) else None
+    if attachment:
+        known = ATTACHMENTS.get(attachment) if isinstance(attachment, str) else None
+        return known or "/message_unsupported"
+    said = isinstance(message.text, str) and message.text.strip()
+    return "/message_unsupported" if said else "/message_empty"

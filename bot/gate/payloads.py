@@ -20,6 +20,7 @@ _COMMAND = re.compile(r"\A[\s/]+")
 _HALF_DAY = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d")
 CARE_TYPES = ("ordinary", "dental", "chronic")
 APPLICATION_DETAILS = ("history", "years")
+NOTIFY_TOPICS = ("application", "declarations")
 
 
 def _is_place(value: str) -> bool:
@@ -41,6 +42,7 @@ _IS_KNOWN: dict[str, Callable[[str], bool]] = {
     "care_type": CARE_TYPES.__contains__,
     "application_detail": APPLICATION_DETAILS.__contains__,
     "call_back_time": _is_half_day,
+    "notify_topic": NOTIFY_TOPICS.__contains__,
 }
 
 

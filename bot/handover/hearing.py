@@ -27,6 +27,8 @@ REFUSALS = {
     "/message_too_long": "utter_message_too_long",
     "/message_too_often": "utter_slow_down",
     "/message_unsupported": "utter_message_unsupported",
+    "/message_voice": "utter_message_voice",
+    "/message_file": "utter_message_file",
     "/action_failed": "utter_apology",
 }
 _NOTHING = "/message_empty"

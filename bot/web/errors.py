@@ -26,6 +26,8 @@ ERRORS = {
     413: "too_large",
 }
 _FAILED = "failed"
+# Sanic's stand-in for the method where it could make no request of what came in.
+_UNREADABLE = "NONE"
 _ADDRESS = re.compile(r"\S*/\S*")
 
 
@@ -34,11 +36,17 @@ class ShortErrors(ErrorHandler):
 
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         """The answer to whatever went wrong outside a conversation."""
-        # Rasa's own errors have a `status`.
-        status: int = getattr(exception, "status_code", getattr(exception, "status", None)) or 500
-        if not isinstance(exception, SanicException):
+        status = _status(request, exception)
+        if status >= 500 and not isinstance(exception, SanicException):
             logger.error("a request failed: %s", type(exception).__name__)
         return response.json({"error": ERRORS.get(status, _FAILED)}, status)
+
+
+def _status(request: Request, exception: Exception) -> int:
+    if request.method == _UNREADABLE and isinstance(exception, ValueError):
+        return 400  # a Content-Length that is no number, say, which Sanic takes for its own fault
+    # Rasa's own errors have a `status`.
+    return getattr(exception, "status_code", getattr(exception, "status", None)) or 500
 
 
 class WithoutAddresses(logging.Filter):

@@ -98,11 +98,29 @@ def test_the_conversation_goes_on_on_the_next_page_of_the_site(channel, host):
     _, chat = host()
     chat.page.locator(".launcher").click()
     chat.ask("bonjour")
+    expect(chat.answers).to_have_count(1)
     chat.page.reload()
+    expect(chat.page.locator(".launcher")).to_be_visible()
     channel.push(**{"from": "agent", "text": "Encore là ?"})
-    expect(chat.page.locator(".badge")).to_be_visible()
+    expect(chat.page.locator(".badge")).to_have_text("1")
     chat.page.locator(".launcher").click()
     expect(chat.answers).to_have_count(1)
+
+
+def test_what_came_between_two_pages_is_news_and_what_was_read_is_not(channel, host):
+    _, chat = host()
+    chat.page.locator(".launcher").click()
+    chat.ask("bonjour")
+    expect(chat.answers).to_have_count(1)
+    chat.page.goto("about:blank")
+    channel.push(**{"from": "agent", "text": "Encore là ?"})
+    chat.page.go_back()
+    expect(chat.page.locator(".badge")).to_have_text("1")
+    chat.page.locator(".launcher").click()
+    expect(chat.page.locator(".message.agent")).to_have_count(1)
+    chat.page.reload()
+    channel.push(**{"from": "agent", "text": "Voilà."})
+    expect(chat.page.locator(".badge")).to_have_text("1")
 
 
 def test_on_a_phone_the_panel_fills_the_screen_and_the_host_is_out_of_reach(host):

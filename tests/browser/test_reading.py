@@ -101,6 +101,17 @@ def test_an_office_is_a_card_in_the_place_of_its_lines(told):
     assert text.index("الأقرب في العيون") < text.index(OFFICE["name"]) < text.index("حسب لائحة")
 
 
+def test_of_several_offices_each_line_is_its_card(told):
+    here = {**OFFICE, "name": "المدرسة العليا للتكنولوجيا", "address": "تجزئة 25 مارس"}
+    there = {**OFFICE, "town": "السمارة", "name": "الحي الجامعي", "address": "حي السلام"}
+    lines = [f"• {o['town']} (81 كلم): {o['name']}، {o['address']}" for o in (here, there)]
+    text = "\n".join(["مكتبان على المسافة نفسها تقريبا:", *lines])
+    chat = told("ar", text=text, offices=[here, there])
+    expect(chat.last.locator(".office")).to_have_count(2)
+    expect(chat.last.locator(".office").nth(1)).to_contain_text("الحي الجامعي، السمارة")
+    assert chat.last.inner_text().count("حي السلام") == 1
+
+
 def test_the_four_steps_are_a_list_of_pictures(told):
     chat = told(**STEPS["fr"])
     steps = chat.last.get_by_role("list", name="Les 4 étapes").get_by_role("listitem")

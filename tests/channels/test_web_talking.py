@@ -10,6 +10,7 @@ import pytest
 from bot.channels.web.dialogue import Dialogue
 from bot.channels.web.incoming import Incoming
 from identifiers.placeholders import find_placeholders
+from identifiers.vault_store import VaultUnavailable
 from tests.channels.page import Page
 
 ONE, TWO = (str(uuid.UUID(int=n)) for n in (1, 2))
@@ -244,3 +245,17 @@ def test_being_forgotten_twice_is_no_error(server):
     page = Page(server)
     assert page.request("DELETE", "/conversation").status_code == 200
     assert page.request("DELETE", "/conversation").json()["deleted"]["messages"] == 0
+
+
+def test_while_the_vault_is_down_nobody_is_told_to_be_forgotten(server, vault, monkeypatch):
+    page = Page(server)
+    with monkeypatch.context() as outage:
+
+        def down(_):
+            raise VaultUnavailable(OSError(), "start it")
+
+        outage.setattr(vault, "forget", down)
+        refused = page.request("DELETE", "/conversation")
+    assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
+    assert refused.json()["error"] == "unavailable"
+    assert page.request("DELETE", "/conversation").status_code == 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -42,8 +42,8 @@ def try_twenty_times(url: str, start: int) -> list[str]:
 
 
 def test_processes_that_race_have_five_tries_together(store, url):
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        outcomes = pool.starmap(try_twenty_times, [(url, start) for start in (100, 200, 300)])
+    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+        outcomes = list(pool.map(try_twenty_times, [url] * 3, (100, 200, 300)))
     names = [name for process in outcomes for name in process]
     assert names.count("NotFound") == WRONG_TRIES
     assert names.count("Locked") == 60 - WRONG_TRIES

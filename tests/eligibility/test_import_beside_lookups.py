@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import threading
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -210,8 +211,8 @@ def test_the_memory_needed_does_not_grow_with_the_file(store, url, tmp_path):
     peaks = []
     for number, count in enumerate((2_000, 30_000)):
         path = write_csv(tmp_path / f"{number}.csv", *many[:count])
-        with multiprocessing.get_context("spawn").Pool(1) as pool:
-            peaks.append(pool.apply(peak_kib, (url, str(path))))
+        with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+            peaks.append(pool.submit(peak_kib, url, str(path)).result())
     cache = 12 * 1024 if url.startswith("sqlite") else 0
     assert peaks[1] - peaks[0] < 8 * 1024 + cache
 

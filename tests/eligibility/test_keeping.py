@@ -63,7 +63,7 @@ def test_look_ups_are_counted_by_day_and_outcome_and_tries_and_locks_by_number(s
     store.look_up(NOBODY, "another", NOON - timedelta(days=40))
     figures = read_statistics(store.engine, NOW)
     assert figures.lookups == {("2026-11-23", "found"): 1, ("2026-11-24", "notfound"): 5}
-    assert figures.locks == 2  # the sender's and the CIN's
+    assert figures.locks == 3  # the sender's, the CIN's and the Massar code's
     assert read_statistics(store.engine, NOW + timedelta(days=2)).locks == 0
 
 

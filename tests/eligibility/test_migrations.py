@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -57,25 +58,26 @@ def test_going_down_with_data_leaves_nothing_and_up_again_works(store, url):
     assert seed_demo(store).added > 0
 
 
+# The databases number the rows themselves, or their counters would stay behind.
 FIRST_DELIVERIES = """
-INSERT INTO deliveries (id, name, digest, imported_at) VALUES
-  (1, 'october.csv', 'd1', '2026-10-02 00:00:00.000000'),
-  (2, 'november.csv', 'd2', '2026-11-03 00:00:00.000000')
+INSERT INTO deliveries (name, digest, imported_at) VALUES
+  ('october.csv', 'd1', '2026-10-02 00:00:00.000000'),
+  ('november.csv', 'd2', '2026-11-03 00:00:00.000000')
 """
 FIRST_APPLICATIONS = """
 INSERT INTO applications
-  (id, person_digest, key_id, academic_year, university, email_hint, status, since, updated_at)
+  (person_digest, key_id, academic_year, university, email_hint, status, since, updated_at)
 VALUES
-  (1, :salma, :key_id, '2026-2027', 'UM5', NULL, 'accepted', '2026-11-02 00:00:00.000000',
+  (:salma, :key_id, '2026-2027', 'UM5', NULL, 'accepted', '2026-11-02 00:00:00.000000',
     '2026-11-12 00:00:00.000000'),
-  (2, 'another', :key_id, '2026-2027', 'UIT', 'a•••@uit.ac.ma', 'declared',
+  ('another', :key_id, '2026-2027', 'UIT', 'a•••@uit.ac.ma', 'declared',
     '2026-10-01 00:00:00.000000', '2026-10-01 00:00:00.000000')
 """
 FIRST_CHANGES = """
-INSERT INTO status_changes (id, application_id, delivery_id, status, at) VALUES
-  (1, 1, 1, 'declared', '2026-10-01 00:00:00.000000'),
-  (2, 2, 1, 'declared', '2026-10-01 00:00:00.000000'),
-  (3, 1, 2, 'accepted', '2026-11-02 00:00:00.000000')
+INSERT INTO status_changes (application_id, delivery_id, status, at) VALUES
+  (1, 1, 'declared', '2026-10-01 00:00:00.000000'),
+  (2, 1, 'declared', '2026-10-01 00:00:00.000000'),
+  (1, 2, 'accepted', '2026-11-02 00:00:00.000000')
 """
 CONTENT = {
     "applications": "id, person_digest, key_id, academic_year, university, email_hint, status,"
@@ -154,8 +156,8 @@ def test_references_hold_after_the_migrations(first_store, url):
 
 
 def test_servers_that_start_at_once_migrate_once(url):
-    with multiprocessing.get_context("spawn").Pool(3) as pool:
-        pool.map(upgrade, [url] * 3)
+    with ProcessPoolExecutor(3, mp_context=multiprocessing.get_context("spawn")) as pool:
+        list(pool.map(upgrade, [url] * 3))
     assert "applications" in inspect(engine_for(url)).get_table_names()
 
 

@@ -6,6 +6,9 @@ import base64
 import multiprocessing
 import os
 import stat
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -32,8 +35,8 @@ def derived_with_key_file(path):
 
 def test_processes_that_start_at_once_agree_on_one_key(tmp_path):
     path = tmp_path / "new" / "taghtia.key"
-    with multiprocessing.get_context("spawn").Pool(4) as pool:
-        keys = pool.map(derived_with_key_file, [str(path)] * 8, chunksize=1)
+    with ProcessPoolExecutor(4, mp_context=multiprocessing.get_context("spawn")) as pool:
+        keys = list(pool.map(derived_with_key_file, [str(path)] * 8))
     assert len(set(keys)) == 1
     assert [entry.name for entry in path.parent.iterdir()] == ["taghtia.key"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -134,3 +137,16 @@ def test_a_database_error_does_not_quote_what_was_asked(tmp_path):
     with pytest.raises(Exception, match="no such table") as failed, engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO missing VALUES (?)", ("AB123456",))
     assert "AB123456" not in str(failed.value)
+
+
+def test_opening_a_database_again_leaves_the_locks_of_this_process_alone(tmp_path):
+    """Else another process takes the log of a running server away, and what stood in it."""
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    with open_database(url).connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a)")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        open_database(url)
+        code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], 0).execute('BEGIN IMMEDIATE')"
+        other = [sys.executable, "-c", code, str(tmp_path / "x.db")]
+        done = subprocess.run(other, capture_output=True, text=True, timeout=60)
+    assert "database is locked" in done.stderr

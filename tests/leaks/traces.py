@@ -7,6 +7,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from identifiers.folding import fold
@@ -20,11 +21,9 @@ _SEPARATORS = re.compile(r"[\s./_|-]")
 
 def traces(haystack: bytes, identifier: Identifier) -> list[str]:
     """What was found; empty when there is no trace."""
-    raw = haystack.lower()
+    raw, readable, squeezed = _read(haystack)
     found = [name for name, needle in _encoded(identifier) if needle.lower() in raw]
-    readable = _readable(haystack)
     found += [f"as {w!r}" for w in _foldings(identifier) if w in readable]
-    squeezed = _SEPARATORS.sub("", readable)
     if _squeezed(identifier.plain) in squeezed or _digits(identifier.plain) in squeezed:
         found.append("in groups or digits alone")
     return found
@@ -52,8 +51,19 @@ def _inner_base64(data: bytes, shift: int) -> bytes:
     return encoded[(shift * 8 + 5) // 6 : (shift + len(data)) * 8 // 6]
 
 
-def _readable(haystack: bytes) -> str:
-    text = haystack.decode(errors="replace")
+@lru_cache(maxsize=128)
+def _read(haystack: bytes) -> tuple[bytes, str, str]:
+    """The bytes in lower case; the text as a person reads it; and that without separators.
+
+    A debug log says most of its lines many times; each is read once, in the order of the first.
+    """
+    lines = b"\n".join(dict.fromkeys(haystack.split(b"\n")))
+    readable = _readable(lines)
+    return lines.lower(), readable, _SEPARATORS.sub("", readable)
+
+
+def _readable(lines: bytes) -> str:
+    text = lines.decode(errors="replace")
     text = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
     # JSON writes a character beyond U+FFFF as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from bot.answers.answer import Answer
-from bot.channels.web.dialogue import as_message
 from bot.outbox import Author, Outbox
+from bot.outbox.message import as_message
 
 
 class WebPusher:

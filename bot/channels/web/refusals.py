@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.answers.plain import plain_texts
 from bot.channels.web.tokens import BadToken
 from bot.outbox.numbering import ConversationForgotten
+from identifiers.vault_store import VaultUnavailable
 
 RETRY_SECONDS = 5
 OUR_FAULT = "utter_apology"
@@ -54,7 +55,7 @@ def refusal_of(error: Exception) -> Refused:
         return Refused(error.status_code, "bad_request")
     # An error's own text may quote what was said.
     logger.error("a web chat request failed: %s", type(error).__name__)
-    if isinstance(error, SQLAlchemyError):
+    if isinstance(error, SQLAlchemyError | VaultUnavailable):
         return Refused(503, "unavailable", RETRY_SECONDS, told=OUR_FAULT)
     return Refused(500, "failed", told=OUR_FAULT)
 

@@ -12,7 +12,8 @@ import { word } from "./words.js";
 
 /**
  * Attributes: `server`, `language` (fr or ar), `theme` (light or dark), `panel` for a close button.
- * Events: `taghtia-look` when language or theme change, `taghtia-message`, `taghtia-close`.
+ * Events: `taghtia-look` when language or theme change, `taghtia-message` for each that is new,
+ * `taghtia-close`.
  */
 export class ChatElement extends HTMLElement {
   #settings;
@@ -49,6 +50,11 @@ export class ChatElement extends HTMLElement {
     this.#view.focus();
   }
 
+  /** The person sees all that was said so far. */
+  markRead() {
+    this.#conversation.markRead();
+  }
+
   #build() {
     const { language, isDark: dark } = this.#settings;
     const before = this.#view;
@@ -71,6 +77,7 @@ export class ChatElement extends HTMLElement {
       backlog: (messages) => {
         messages.forEach((message) => this.#record.add(message));
         this.#view.restore(messages);
+        for (const _ of this.#conversation.news(messages)) this.#emit("taghtia-message");
       },
       message: (message) => this.#add(message),
       waiting: (entry) => {

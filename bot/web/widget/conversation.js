@@ -91,6 +91,19 @@ export class Conversation extends EventTarget {
     this.#api.typing(this.#session.token).catch(() => {});
   }
 
+  /** All that came so far was seen; what comes later is news, on the next page too. */
+  markRead() {
+    if (!this.#session || this.#session.read === this.#latest) return;
+    this.#session.read = this.#latest;
+    this.#storage.set(SESSION, this.#session);
+  }
+
+  /** Of what was said before, what came while nobody looked; nothing where that is not known. */
+  news(messages) {
+    const read = this.#session?.read ?? Infinity;
+    return messages.filter(({ from, number }) => from !== "student" && number > read);
+  }
+
   async rate(number, helpful) {
     await this.#api.feedback(this.#session.token, number, helpful);
   }

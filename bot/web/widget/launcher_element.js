@@ -44,6 +44,7 @@ export class LauncherElement extends HTMLElement {
     else this.#panel.show();
     this.#button.hidden = true;
     this.#count(0);
+    this.#chat.markRead();
     this.#chat.focusInside();
   }
 
@@ -53,7 +54,7 @@ export class LauncherElement extends HTMLElement {
     const on = {
       "taghtia-close": () => this.#panel.close(),
       "taghtia-look": () => this.#look(),
-      "taghtia-message": () => this.#panel.open || this.#count(this.#unread + 1),
+      "taghtia-message": () => (this.#panel.open ? this.#chat.markRead() : this.#count(this.#unread + 1)),
     };
     this.#chat = h("taghtia-chat", { server, language, theme, panel: true, on });
     this.#panel.append(this.#chat);

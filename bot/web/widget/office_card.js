@@ -14,17 +14,26 @@ export function officeCard(office, language) {
   return h(
     "section",
     { class: "office", "aria-label": `${word(language, "office")} ${office.name}` },
-    line("strong", office.name, language),
+    line("strong", titleOf(office), language),
     line("span", office.address, language),
     h("span", { class: "distance" }, distance),
     map,
   );
 }
 
-/** Whether a line of the message only repeats what the card shows. */
+/** Whether a line of the message only repeats what the card shows: some of it, or town to address. */
 export function isOnCard(line, office) {
   const bare = line.replace(/^• /, "");
-  return [office.name, office.address, office.map_url].includes(bare);
+  if ([office.name, office.address, office.map_url].includes(bare)) return true;
+  const town = bare.startsWith(office.town) && titleOf(office).includes(office.town);
+  return town && bare.endsWith(office.address);
+}
+
+/** With the town where the name does not say it; not beside a name in another language. */
+function titleOf({ name, town }) {
+  const language = lineLanguage(town, "fr");
+  if (name.includes(town) || lineLanguage(name, "fr") !== language) return name;
+  return `${name}${language === "ar" ? "، " : ", "}${town}`;
 }
 
 function line(name, text, language) {
