@@ -19,14 +19,28 @@ Bilingual = dict[str, str]
 
 # The fund writes to the declared address next, or has just written.
 AWAITS_EMAIL = frozenset({Status.DECLARED, Status.UNDER_VERIFICATION, Status.ACCEPTED})
+# What is still to be decided.
+MAY_CHANGE = frozenset({Status.DECLARED, Status.UNDER_VERIFICATION, Status.INCOMPLETE})
+NOTIFY = {
+    "topic": "notify_ask_application",
+    "payload": '/ask_notify{"notify_topic": "application"}',
+}
+# Where a message may be sent that the person does not just ask for: Messenger allows it only within
+# a day, and a REST client cannot be reached at all.
+CHANNELS = frozenset({"web", "whatsapp", "telegram"})
 # Words for the states and the kinds of delivery.
 TRACKING = "K57"
 
 
-def tell_found(found: Found, dispatcher: CollectingDispatcher, on: date) -> Told:
+def tell_found(
+    found: Found, dispatcher: CollectingDispatcher, on: date, channel: str | None
+) -> Told:
     """Tell the application that matters on a day, and offer the rest; what can be asked for next.
 
     The current academic year's comes first; where there is none, that is said.
+
+    Args:
+        channel: by which the person asks: by some they can be told of changes later.
     """
     current = academic_year_on(on)
     first = next((a for a in found.applications if a.academic_year == current), found.application)
@@ -41,8 +55,9 @@ def tell_found(found: Found, dispatcher: CollectingDispatcher, on: date) -> Told
         dispatcher.utter_message(response=response, **variables)
         if first.email_hint and first.status in AWAITS_EMAIL:
             dispatcher.utter_message(response="utter_application_email", **variables)
-    told = Told(first, tuple(one for one in found.applications if one is not first))
-    _offer_more(told, dispatcher)
+    others = tuple(one for one in found.applications if one is not first)
+    told = Told(first, others, found.person)
+    _offer_more(told, dispatcher, channel)
     return told
 
 
@@ -66,7 +81,7 @@ def tell_detail(told: Told, detail: str, dispatcher: CollectingDispatcher) -> No
         dispatcher.utter_message(response="utter_application_years_none", **variables)
 
 
-def _offer_more(told: Told, dispatcher: CollectingDispatcher) -> None:
+def _offer_more(told: Told, dispatcher: CollectingDispatcher, channel: str | None) -> None:
     details = []
     if len(told.application.history) > 1:
         details.append("history")
@@ -79,6 +94,8 @@ def _offer_more(told: Told, dispatcher: CollectingDispatcher) -> None:
         }
         for detail in details
     ]
+    if channel in CHANNELS and told.application.status in MAY_CHANGE:
+        options.append(NOTIFY)
     if options:
         dispatcher.utter_message(response="utter_application_more", options=options)
 

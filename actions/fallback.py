@@ -10,7 +10,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import first_entity, ranked_intents, text_of
 from actions.follow_up import response_to_follow_up
+from actions.handing_over import hand_over
 from actions.values import IDENTIFIERS, ActionTakeValue
+from handover import Cause
 from knowledge import load_knowledge
 
 OUT_OF_SCOPE = "out_of_scope"
@@ -52,7 +54,7 @@ class ActionAskWhich(Action):
 
 
 class ActionLost(Action):
-    """Not understood: topics to choose from; the second time in a row, a way to a person."""
+    """Not understood: topics to choose from; the second time in a row, to a person."""
 
     def name(self) -> str:
         return "action_lost"
@@ -67,13 +69,14 @@ class ActionLost(Action):
             dispatcher.utter_message(response=follow_up)
             return []
         misses = float(tracker.get_slot("misses") or 0) + 1
-        dispatcher.utter_message(response=_response(tracker, misses))
+        if misses >= MISSES_UNTIL_A_PERSON:
+            hand_over(Cause.MISUNDERSTOOD, dispatcher, tracker)
+        else:
+            dispatcher.utter_message(response=_response(tracker))
         return [SlotSet("misses", misses)]
 
 
-def _response(tracker: Tracker, misses: float) -> str:
-    if misses >= MISSES_UNTIL_A_PERSON:
-        return "utter_lost_again"
+def _response(tracker: Tracker) -> str:
     # Understood as something else altogether, or not understood at all.
     likeliest = next((name for name, _ in ranked_intents(tracker)), None)
     return "utter_out_of_scope" if likeliest == OUT_OF_SCOPE else "utter_lost"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import entity_values, intent_of, text_of
@@ -42,6 +42,8 @@ DETAILS: dict[str, tuple[tuple[str, str | dict[str, str]], ...]] = {
 }
 # Named beside another kind of care, they are only where or how it is given.
 GENERAL_CARE = frozenset({"consultation", "hospital"})
+# Ends with a question that "yes" answers.
+ERASE = "utter_data_privacy_erase"
 # "Teeth and glasses?" gets both; more would not fit a phone.
 MOST_DETAILS = 2
 # A student is a parent's dependant until then (K17.student_age).
@@ -63,7 +65,7 @@ class ActionAnswerQuestion(Action):
         for response in details[:MOST_DETAILS] or [f"utter_{intent}"]:
             dispatcher.utter_message(response=response)
         self._say_where(intent, dispatcher, tracker)
-        return []
+        return [SlotSet("awaiting", "forgetting")] if ERASE in details[:MOST_DETAILS] else []
 
     @staticmethod
     def _say_where(intent: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:

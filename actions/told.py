@@ -8,9 +8,9 @@ identifiers waited: encrypted, for this conversation, for half an hour; a slot h
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from pydantic import parse_raw_as
+from pydantic import parse_obj_as
 from pydantic.json import pydantic_encoder
 
 from eligibility import Application
@@ -22,16 +22,21 @@ KIND = "applications"
 
 @dataclass(frozen=True)
 class Told:
-    """The application that was told, and those of the person's other years, newest first."""
+    """The application that was told, and those of the person's other years, newest first.
+
+    `person`: the store's digest, by which they can be told of changes.
+    """
 
     application: Application
     others: tuple[Application, ...]
+    person: str = field(default="", repr=False)
 
 
 def keep(told: Told, vault: Vault, conversation: str) -> str:
     """Put it aside, without the hint at the address; returns the reference for the slot."""
     applications = [replace(one, email_hint=None) for one in (told.application, *told.others)]
-    return vault.hold(conversation, KIND, json.dumps(applications, default=pydantic_encoder))
+    content = {"person": told.person, "applications": applications}
+    return vault.hold(conversation, KIND, json.dumps(content, default=pydantic_encoder))
 
 
 def recall(vault: Vault, conversation: str, reference: str) -> Told | None:
@@ -39,5 +44,6 @@ def recall(vault: Vault, conversation: str, reference: str) -> Told | None:
     held = vault.reveal(conversation, reference)
     if held is None or held.kind != KIND:
         return None
-    first, *others = parse_raw_as(list[Application], held.value)
-    return Told(first, tuple(others))
+    content = json.loads(held.value)
+    first, *others = parse_obj_as(list[Application], content["applications"])
+    return Told(first, tuple(others), content["person"])

@@ -16,8 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions import told
 from actions.application import is_past, tell_found
 from actions.conversation import intent_of
+from actions.handing_over import hand_over
 from actions.values import IDENTIFIERS
 from eligibility import EligibilityStore, Found, Identity, Locked, Outcome, Unreachable
+from handover import Cause
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
@@ -56,6 +58,8 @@ class ActionTellApplication(Action):
             outcome = await loop.run_in_executor(_LOOK_UPS, _look_up, identity, tracker.sender_id)
         except SQLAlchemyError as error:
             return unavailable(error, dispatcher)
+        if isinstance(outcome, Locked):
+            return _tell_locked(outcome, dispatcher, tracker)
         return _tell(outcome, dispatcher, tracker)
 
 
@@ -112,10 +116,6 @@ def _identity(tracker: Tracker) -> Identity | None:
 def _tell(outcome: Outcome, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
     if isinstance(outcome, Found):
         return _tell_found(outcome, dispatcher, tracker)
-    if isinstance(outcome, Locked):
-        until = outcome.until.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M")
-        dispatcher.utter_message(response="utter_tracking_locked", until=until)
-        return [*forgotten(tracker), SlotSet("topic", "other")]
     # The three stay for half an hour, so that only the wrong one is typed again, or none.
     if isinstance(outcome, Unreachable):
         dispatcher.utter_message(response="utter_application_unreachable")
@@ -124,10 +124,20 @@ def _tell(outcome: Outcome, dispatcher: CollectingDispatcher, tracker: Tracker) 
     return [SlotSet("looked_up", _given(tracker))]
 
 
+def _tell_locked(
+    locked: Locked, dispatcher: CollectingDispatcher, tracker: Tracker
+) -> list[EventType]:
+    """Until when, and on to a person."""
+    until = locked.until.astimezone(MOROCCO).strftime("%d/%m/%Y %H:%M")
+    dispatcher.utter_message(response="utter_tracking_locked", until=until)
+    hand_over(Cause.LOCKED, dispatcher, tracker)
+    return [*forgotten(tracker), SlotSet("topic", "other")]
+
+
 def _tell_found(
     found: Found, dispatcher: CollectingDispatcher, tracker: Tracker
 ) -> list[EventType]:
-    now_told = tell_found(found, dispatcher, today())
+    now_told = tell_found(found, dispatcher, today(), tracker.get_latest_input_channel())
     wiped = forgotten(tracker)
     reference = told.keep(now_told, Vault.from_environment(), tracker.sender_id)
     application = now_told.application

@@ -9,7 +9,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.handing_over import hand_over
 from actions.values import IDENTIFIERS
+from handover import Cause
 from identifiers import Reason
 from identifiers.vault import Vault
 from identifiers.vault_store import VaultUnavailable
@@ -50,7 +52,7 @@ def end_after_the_last(tracker: Tracker) -> list[EventType]:
 
 
 class ActionGiveUpTracking(Action):
-    """After three misses in a row: deletes what was given and tells how to reach a person."""
+    """After three misses in a row: deletes what was given and hands over to a person."""
 
     def name(self) -> str:
         return GIVE_UP
@@ -63,6 +65,6 @@ class ActionGiveUpTracking(Action):
         except VaultUnavailable as error:
             logger.error("what was given is deleted when its time is over: %s", error)
         dispatcher.utter_message(response="utter_tracking_given_up")
-        dispatcher.utter_message(response="utter_request_human")
+        hand_over(Cause.GIVEN_UP, dispatcher, tracker)
         forgotten = [SlotSet(slot, None) for slot in IDENTIFIERS]
         return [*forgotten, SlotSet(SLOT, 0.0), FollowupAction(LISTEN)]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from bot.logs import LEVELS, configure_logs
 
 if TYPE_CHECKING:
+    from rasa.core.tracker_store import TrackerStore
     from sanic import Sanic
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -21,9 +22,13 @@ PROJECT = Path(__file__).resolve().parents[1]
 ACTION_SECONDS = 8
 # What no channel needs more of; without a limit anybody could fill the memory.
 MAX_BODY_BYTES = 131_072
+# Meta gathers what happened in bodies of up to 3 MB.
+MAX_META_BODY_BYTES = 3 << 20
+META_TOKENS = ("TAGHTIA_WHATSAPP_TOKEN", "TAGHTIA_MESSENGER_TOKEN")
 # What is being answered may end; the serve command waits a little longer.
 STOP_SECONDS = 6.0
 MIN_API_TOKEN = 20
+TRACKER_DAYS = 30
 
 
 def serve(port: int, model: Path, interface: str, log_level: str) -> None:
@@ -70,20 +75,42 @@ def api_token() -> str | None:
 def prepare(app: Sanic) -> None:
     """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
     from bot.channels.web.settings import WebSettings, whole_number
+    from bot.desk.routes import add_desk
     from bot.gate.sweep import sweep
+    from bot.handover.chatwoot.attaching import attach_chatwoot
+    from bot.handover.chatwoot.settings import ChatwootSettings
+    from bot.handover.service import HandoverService
+    from bot.retention import keep_for
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
+    from handover import HandoverStore
     from identifiers.vault import Vault
 
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
     if api_token() is None:
         # The API takes whole models.
-        app.config.REQUEST_MAX_SIZE = MAX_BODY_BYTES
+        meta = any(os.environ.get(name) for name in META_TOKENS)
+        app.config.REQUEST_MAX_SIZE = MAX_META_BODY_BYTES if meta else MAX_BODY_BYTES
     if os.environ.get("TAGHTIA_PROXIES"):
         app.config.PROXIES_COUNT = whole_number("TAGHTIA_PROXIES", 1)
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
     answer_errors_shortly(app)
     app.add_task(sweep(Vault.from_environment()))
+    store = HandoverStore.from_environment()
+    service = HandoverService(app, store)
+    service.attach(app)
+    add_desk(app, store)
+    chatwoot = ChatwootSettings.from_environment()
+    if chatwoot is not None:
+        attach_chatwoot(app, service, chatwoot)
+    app.add_task(
+        keep_for(whole_number("TAGHTIA_TRACKER_DAYS", TRACKER_DAYS), lambda: _trackers(app))
+    )
+
+
+def _trackers(app: Sanic) -> TrackerStore | None:
+    agent = getattr(app.ctx, "agent", None)  # None until the model is loaded
+    return agent.tracker_store if agent else None
 
 
 def _allow_many_connections() -> None:

@@ -8,11 +8,20 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from eligibility.models import ApplicationRow, Lock, Maintenance, StatusChange, WrongTry
+from eligibility.models import (
+    ApplicationRow,
+    Lock,
+    Maintenance,
+    StatusChange,
+    SubscriptionRow,
+    WrongTry,
+)
 from eligibility.person import Identity
 from eligibility.store import EligibilityStore
 from eligibility.traces import overwrite_deleted
 from eligibility.turns import hold_applications
+
+_OPTIONS = {"synchronize_session": False}
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,10 @@ def forget(store: EligibilityStore, identity: Identity, now: datetime) -> Forgot
     ]
     with Session(store.engine, future=True) as session, session.begin():
         hold_applications(session)
-        mine = ApplicationRow.person_digest.in_(store.digests.generations(identity))
+        generations = store.digests.generations(identity)
+        mine = ApplicationRow.person_digest.in_(generations)
+        told = SubscriptionRow.person_digest.in_(generations)
+        session.execute(delete(SubscriptionRow).where(told), execution_options=_OPTIONS)
         ids = session.execute(select(ApplicationRow.id).where(mine)).scalars().all()
         changes = delete(StatusChange).where(StatusChange.application_id.in_(ids))
         forgotten = Forgotten(
@@ -54,5 +66,4 @@ def forget(store: EligibilityStore, identity: Identity, now: datetime) -> Forgot
 
 
 def _count(session: Session, statement: object) -> int:
-    options = {"synchronize_session": False}
-    return int(session.execute(statement, execution_options=options).rowcount)
+    return int(session.execute(statement, execution_options=_OPTIONS).rowcount)

@@ -41,7 +41,7 @@ def from_store(session: Session, request: Request) -> Outcome:
     if locked is not None:
         return locked
     known = applications_of(session, request.person)
-    return Found(known) if known else _wrong(session, request)
+    return _found(request, known) if known else _wrong(session, request)
 
 
 def before_asking(session: Session, request: Request, max_age: timedelta) -> Outcome | Waiting:
@@ -52,14 +52,14 @@ def before_asking(session: Session, request: Request, max_age: timedelta) -> Out
     told_from_here = not too_many_open(session, request.subjects, request.at)
     known = applications_of(session, request.person)
     if known and told_from_here:
-        return Found(known) if _is_fresh(known, request.at, max_age) else Waiting(())
+        return _found(request, known) if _is_fresh(known, request.at, max_age) else Waiting(())
     return Waiting(open_try(session, request.subjects, request.at))
 
 
 def after_silence(session: Session, request: Request, waiting: Waiting) -> Outcome:
     """The outcome when the remote source did not answer: the last known state, or neither."""
     known = () if waiting.tries else applications_of(session, request.person)
-    return Found(known, service_silent=True) if known else Unreachable()
+    return _found(request, known, silent=True) if known else Unreachable()
 
 
 def after_answer(session: Session, request: Request, waiting: Waiting, found: bool) -> Outcome:
@@ -73,12 +73,16 @@ def after_answer(session: Session, request: Request, waiting: Waiting, found: bo
     # Who was known here before stays so, whatever the source has forgotten.
     told = found or not waiting.tries
     known = applications_of(session, request.person) if told else ()
-    return Found(known) if known else _wrong(session, request)
+    return _found(request, known) if known else _wrong(session, request)
 
 
 def _locked(session: Session, request: Request) -> Locked | None:
     until = locked_until(session, request.subjects, request.at)
     return None if until is None else Locked(until.replace(tzinfo=timezone.utc))
+
+
+def _found(request: Request, known: tuple[Application, ...], silent: bool = False) -> Found:
+    return Found(known, service_silent=silent, person=request.person[-1])
 
 
 def _wrong(session: Session, request: Request) -> NotFound:

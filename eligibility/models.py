@@ -113,6 +113,30 @@ class Lookup(Base):
     outcome = Column(String(16), nullable=False)
 
 
+class SubscriptionRow(Base):
+    """What one conversation is to be told of: changes of an application, or open declarations.
+
+    `conversation` is the gate's pseudonym; `academic_year` and `status` are those that the person
+    knows of; `person_digest` is NULL where the topic is nobody's application.
+    """
+
+    __tablename__ = "subscriptions"
+    __table_args__ = (UniqueConstraint("conversation", "topic"),)
+
+    id = Column(Integer, primary_key=True)
+    channel = Column(String(16), nullable=False)
+    conversation = Column(String(64), nullable=False)
+    topic = Column(String(16), nullable=False)
+    language = Column(String(2), nullable=False)
+    academic_year = Column(String(9), nullable=False)
+    status = Column(String(32))
+    person_digest = Column(DIGEST, index=True)
+    key_id = Column(String(8), nullable=False)
+    # When the wish was made, or last told.
+    since = Column(DateTime, nullable=False)
+    expires_at = Column(DateTime, nullable=False)
+
+
 class Maintenance(Base):
     """What operators did to the store: when, what, and to how many applications."""
 

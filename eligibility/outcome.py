@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -42,11 +42,13 @@ class Application:
 class Found:
     """The person's applications, the newest academic year first.
 
-    `service_silent`: the remote source was asked for newer data and did not answer.
+    `service_silent`: the remote source was asked for newer data and did not answer; `person`: the
+    digest by which the person can be told of changes later.
     """
 
     applications: tuple[Application, ...]
     service_silent: bool = False
+    person: str = field(default="", repr=False)
 
     @property
     def application(self) -> Application:

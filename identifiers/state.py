@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from sqlalchemy import create_engine
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
@@ -46,6 +46,13 @@ def database_address(variable: str, default_file: str, also: str = "") -> str:
     return address
 
 
+def sqlite_file(url: URL) -> Path | None:
+    """The file of a SQLite address; None for a database that is no file."""
+    file = url.database or ""
+    is_file = url.get_backend_name() == "sqlite" and file not in ("", ":memory:")
+    return Path(file) if is_file else None
+
+
 def open_database(url: str) -> Engine:
     """An engine whose errors and logs never show a statement's parameters.
 
@@ -60,11 +67,13 @@ def open_database(url: str) -> Engine:
 
 
 def _make_private_file(path: Path) -> None:
+    # A file that is there is not touched: where a process closes a file, the system drops all its
+    # locks on it, SQLite's too, and another process may take the log away (POSIX advisory locks).
+    if path.exists():
+        return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
 
 
 def _is_sqlite_file(url: str) -> bool:
-    parts = make_url(url)
-    file = parts.database or ""
-    return parts.get_backend_name() == "sqlite" and file not in ("", ":memory:")
+    return sqlite_file(make_url(url)) is not None

@@ -39,7 +39,10 @@ class Answer:
     `name`: of the domain's response, "" when it has none; `step`: which of the four steps of the
     enrolment it tells, 0 for all of them; `status`: of an application, a value of the eligibility
     store's `Status`; `facts`: ids of the knowledge base that it rests on; `asks`: the identifier
-    that is wanted next: cin, massar_code or birth_date.
+    that is wanted next: cin, massar_code or birth_date; `agent`: the name of the person who says
+    it, None for the assistant and "" where nobody is named; `effect`: what the channel is to have
+    done by the time this is said: `forget` the conversation, `keep_in_touch` or `out_of_touch`,
+    since the person wants to be told of something later, or nothing more.
     """
 
     text: str
@@ -51,6 +54,8 @@ class Answer:
     status: str | None = None
     facts: tuple[str, ...] = ()
     asks: str | None = None
+    agent: str | None = None
+    effect: str | None = None
 
     @classmethod
     def from_rasa(cls, message: Mapping[str, Any]) -> Answer:
@@ -69,6 +74,7 @@ class Answer:
             status=shown.get("status"),
             facts=tuple(shown.get("facts") or []),
             asks=shown.get("asks"),
+            effect=shown.get("effect"),
         )
 
     def as_json(self) -> dict[str, Any]:

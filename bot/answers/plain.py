@@ -21,7 +21,7 @@ def plain_answer(response: str, language: str) -> Answer:
         KeyError: the domain has no such response.
         StopIteration: it has none for the language alone.
     """
-    said = next(one for one in _responses()[response] if _is_in(one, language))
+    said = next(one for one in domain_responses()[response] if _is_in(one, language))
     return Answer.from_rasa({**said, "utter_action": response, "metadata": {"language": language}})
 
 
@@ -31,7 +31,8 @@ def plain_texts(response: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _responses() -> dict[str, Any]:
+def domain_responses() -> dict[str, Any]:
+    """Every response of the domain with its variations."""
     domain = yaml.load(_DOMAIN.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     responses: dict[str, Any] = domain["responses"]
     return responses

@@ -15,8 +15,11 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse, ResponseStream
 
+from bot.channels.forgetting import forget_dialogue
+from bot.channels.trackers import RunningTrackers
 from bot.gate.build import gate_from_environment
 from bot.gate.plain_text import without_controls
+from identifiers.vault import Vault
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -44,8 +47,16 @@ class RestChannel(RestInput):
 
         Its own would write the message down when a client goes away before the answer.
         """
-        guarded = gate_from_environment().guard(on_new_message)
-        routes = Blueprint("rest")
+        routes, trackers = Blueprint("rest"), RunningTrackers()
+        trackers.follow(routes)
+
+        gate = gate_from_environment()
+
+        async def forget(conversation: str) -> None:
+            kept = (trackers.store(), Vault.from_environment())
+            await forget_dialogue(conversation, *kept, gate.forget_people)
+
+        guarded = gate.guard(on_new_message, forget)
 
         @routes.get("/")
         async def health(_: Request) -> HTTPResponse:

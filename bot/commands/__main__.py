@@ -5,12 +5,15 @@ from __future__ import annotations
 import typer
 
 from bot.commands import (
+    agents,
     bench,
     bench_import,
     bench_lookup,
     data,
+    doctor,
     eligibility,
     evaluate,
+    notify,
     serve,
     train,
 )
@@ -22,6 +25,8 @@ app = typer.Typer(
 )
 app.command("serve")(serve.serve)
 app.command("train")(train.train)
+app.command("doctor")(doctor.doctor)
+app.command("notify")(notify.notify)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
@@ -30,6 +35,7 @@ app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
+app.add_typer(agents.app, name="agents")
 
 
 if __name__ == "__main__":

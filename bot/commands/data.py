@@ -18,8 +18,8 @@ from bot.evaluation.leakage import check_leakage
 from bot.evaluation.lines import EvaluationFileError, read_lines
 
 EVALUATION_DATA = PROJECT / "tests" / "data"
-# Said by the gate, never by a person.
-NOT_SAID = ("message_", "action_")
+# Said by the gate or by buttons, never by a person.
+NOT_SAID = ("message_", "action_", "confirm_")
 
 app = typer.Typer(help="The training and evaluation messages.", no_args_is_help=True)
 

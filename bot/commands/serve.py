@@ -10,13 +10,19 @@ from typing import Annotated
 
 import typer
 
+import handover.migrations
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
 from bot.commands.train import ensure_model
+from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
+from bot.notifying.rounds import Rounds
 from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
+from handover.database import handover_url
+from handover.hours_file import hours_from_environment
+from handover.settings import keeping, longest_wait
 from identifiers.state import database_address
 
 # A busy machine takes minutes; a server that fails is noticed at once.
@@ -60,6 +66,9 @@ def check_settings() -> None:
     """End the command where a setting is wrong that would only show at the first look-up."""
     try:
         RemoteSettings.from_environment()
+        hours_from_environment()
+        longest_wait(), keeping(), handover_url()
+        ChatwootSettings.from_environment()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
         raise typer.Exit(1) from None
@@ -70,6 +79,7 @@ def prepare_stores() -> None:
     state_directory()
     with told_plainly():
         store = ready_store()
+        handover.migrations.upgrade(handover_url())
         if not os.environ.get("TAGHTIA_DATABASE_URL"):
             seed_demo(store)
         tell_unfinished_rotation(store)
@@ -110,7 +120,9 @@ def _wait_until_ready(processes: Processes, port: int, action_port: int) -> None
 
 
 def _watch(processes: Processes) -> None:
+    rounds = Rounds()
     while True:
+        rounds.go_round_if_due()
         ended = processes.ended()
         if ended is not None:
             typer.echo(f"taghtia: {ended} ended; see {processes.log(ended)}", err=True)

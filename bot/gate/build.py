@@ -8,6 +8,8 @@ from pathlib import Path
 import yaml
 
 from bot.gate.gate import Gate
+from bot.handover.hearing import Hearing
+from handover import HandoverStore
 from identifiers.keys import MasterKey
 from identifiers.vault import Vault
 from knowledge import load_knowledge
@@ -19,9 +21,11 @@ GATE_INTENTS = frozenset(
     {
         "action_failed",
         "message_empty",
+        "message_file",
         "message_too_long",
         "message_too_often",
         "message_unsupported",
+        "message_voice",
     }
 )
 
@@ -35,6 +39,7 @@ def gate_from_environment() -> Gate:
         intents=button_intents(),
         public_numbers=public_numbers(),
         today=today,
+        people=Hearing(HandoverStore.from_environment()),
     )
 
 

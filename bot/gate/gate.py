@@ -6,10 +6,11 @@ import asyncio
 import hashlib
 import hmac
 import logging
-from collections.abc import Awaitable, Callable, Collection
-from typing import Any
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from enum import Enum
+from typing import Any, Protocol
 
-from rasa.core.channels.channel import UserMessage
+from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.answers.plain import plain_texts
 from bot.gate.answered import AnsweredChannel
@@ -30,7 +31,39 @@ FAILED, RESTART = "/action_failed", "/restart"
 RESCUES = (FAILED, RESTART)
 APOLOGY = "utter_apology"
 
+# What each platform calls what is no text; all else is answered in general.
+ATTACHMENTS = {
+    **dict.fromkeys(("audio", "voice", "video_note"), "/message_voice"),
+    **dict.fromkeys(("image", "photo", "document", "file", "video"), "/message_file"),
+}
+
 Handler = Callable[[UserMessage], Awaitable[Any]]
+
+
+class Hearer(Enum):
+    """Who hears the student; `BOTH`: the assistant answers while an agent is waited for."""
+
+    ASSISTANT = "assistant"
+    BOTH = "both"
+    AGENT = "agent"
+
+
+class People(Protocol):
+    """The agents, as far as the gate needs them; see `bot.handover.hearing.Hearing`."""
+
+    async def hearer(self, conversation: str) -> Hearer: ...
+
+    async def tell_agent(
+        self, admitted: str, conversation: str, key: str | None, channel: OutputChannel
+    ) -> bool: ...
+
+    async def overhear(
+        self, admitted: str, conversation: str, answers: Sequence[dict[str, Any]]
+    ) -> None: ...
+
+    async def forget(self, conversation: str) -> dict[str, int]: ...
+
+    async def show_typing(self, conversation: str) -> None: ...
 
 
 class Gate:
@@ -42,6 +75,7 @@ class Gate:
         intents: the intents that buttons may name.
         public_numbers: digit strings that are nobody's secret, such as the call centre's number.
         today: the current date, for telling birth dates from other dates.
+        people: the agents; without them the assistant alone hears everybody.
     """
 
     def __init__(
@@ -52,6 +86,7 @@ class Gate:
         public_numbers: frozenset[str],
         today: Callable[[], Any],
         rate_limit: RateLimit | None = None,
+        people: People | None = None,
     ) -> None:
         self._vault = vault
         self._key = pseudonym_key
@@ -59,16 +94,24 @@ class Gate:
         self._public = public_numbers
         self._today = today
         self._rate_limit = rate_limit or RateLimit()
+        self._people = people
 
-    def guard(self, on_new_message: Handler) -> Handler:
-        """The handler that a channel calls instead of Rasa's own."""
+    def guard(self, on_new_message: Handler, forget: Callable[[str], Awaitable[Any]]) -> Handler:
+        """The handler that a channel calls instead of Rasa's own.
+
+        Args:
+            forget: deletes what is kept of a conversation whose person has been told so.
+        """
 
         async def handle(message: UserMessage) -> None:
             conversation = self.conversation(message.input_channel or "", message.sender_id)
             admitted = await self.admit(message, conversation)
-            if not await self.answer(admitted, message, conversation, on_new_message):
+            said = await self.answer(admitted, message, conversation, on_new_message)
+            if not said.answers and not said.with_agent:
                 apology = {"text": _apology(message.metadata)}
                 await message.output_channel.send_response(message.sender_id, apology)
+            if "forget" in said.effects:
+                await forget(conversation)
 
         return handle
 
@@ -105,7 +148,7 @@ class Gate:
             return f'/find_office{{"location": "<location:{reference}>"}}'
         text = message.text
         if not isinstance(text, str) or not _has_words(text):
-            return "/message_unsupported" if _has_content(message) else "/message_empty"
+            return _instead_of_words(message)
         if len(text) > MAX_CHARACTERS:
             return "/message_too_long"
         if is_button_payload(text, self._intents):
@@ -119,13 +162,43 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
-    ) -> bool:
+    ) -> AnsweredChannel:
         """Let Rasa answer an admitted text, to the message's own channel and sender.
 
         Returns:
-            Whether the person got an answer, be it an apology.
+            How many answers the person got, an apology among them, and their effects; or that an
+            agent has the talk, so that the words are theirs and the assistant is silent.
         """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
+        hearer = Hearer.ASSISTANT
+        if self._people is not None:
+            hearer = await self._people.hearer(conversation)
+            given = (admitted, conversation, message.message_id, channel)
+            if hearer is Hearer.AGENT and await self._people.tell_agent(*given):
+                channel.with_agent = True
+                return channel
+        await self._ask_rasa(admitted, message, conversation, on_new_message, channel)
+        if self._people is not None and hearer is Hearer.BOTH:
+            await self._people.overhear(admitted, conversation, channel.said)
+        return channel
+
+    async def show_typing(self, conversation: str) -> None:
+        """Show an agent, if one is waited for or there, that the student writes."""
+        if self._people is not None:
+            await self._people.show_typing(conversation)
+
+    async def forget_people(self, conversation: str) -> dict[str, int]:
+        """Delete what the agents' side keeps of a conversation; returns the counts."""
+        return await self._people.forget(conversation) if self._people is not None else {}
+
+    async def _ask_rasa(
+        self,
+        admitted: str,
+        message: UserMessage,
+        conversation: str,
+        on_new_message: Handler,
+        channel: AnsweredChannel,
+    ) -> None:
 
         async def say(text: str) -> None:
             await on_new_message(
@@ -148,9 +221,8 @@ class Gate:
                 # Its own text may quote what the person said.
                 logger.error("a turn failed: %s", type(error).__name__)
             if channel.answers:
-                return True
+                return
             logger.error("a turn ended without an answer")
-        return False
 
     async def _hold(self, conversation: str, kind: str, value: str) -> str:
         return await asyncio.to_thread(self._vault.hold, conversation, kind, value)
@@ -185,7 +257,11 @@ def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _has_content(message: UserMessage) -> bool:
-    """Something was sent, but no words: a sticker, a picture, an emoji alone."""
-    attachment = isinstance(message.metadata, dict) and bool(message.metadata.get("attachment"))
-    return attachment or bool(isinstance(message.text, str) and message.text.strip())
+def _instead_of_words(message: UserMessage) -> str:
+    """What was sent without words: a voice note, a picture, a sticker, an emoji alone, nothing."""
+    attachment = message.metadata.get("attachment") if isinstance(message.metadata, dict) else None
+    if attachment:
+        known = ATTACHMENTS.get(attachment) if isinstance(attachment, str) else None
+        return known or "/message_unsupported"
+    said = isinstance(message.text, str) and message.text.strip()
+    return "/message_unsupported" if said else "/message_empty"

@@ -16,8 +16,11 @@ from knowledge.records import LANGUAGES
 
 _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.{0,200}\})?", re.DOTALL)
 _COMMAND = re.compile(r"\A[\s/]+")
+# The beginning of a half day in Morocco, as the call-back form offers it.
+_HALF_DAY = re.compile(r"20\d\d-\d\d-\d\dT\d\d:\d\d")
 CARE_TYPES = ("ordinary", "dental", "chronic")
 APPLICATION_DETAILS = ("history", "years")
+NOTIFY_TOPICS = ("application", "declarations")
 
 
 def _is_place(value: str) -> bool:
@@ -28,12 +31,18 @@ def _is_university(value: str) -> bool:
     return load_knowledge().universities.by_acronym(value) is not None
 
 
+def _is_half_day(value: str) -> bool:
+    return _HALF_DAY.fullmatch(value) is not None
+
+
 _IS_KNOWN: dict[str, Callable[[str], bool]] = {
     "place_id": _is_place,
     "university": _is_university,
     "language_choice": LANGUAGES.__contains__,
     "care_type": CARE_TYPES.__contains__,
     "application_detail": APPLICATION_DETAILS.__contains__,
+    "call_back_time": _is_half_day,
+    "notify_topic": NOTIFY_TOPICS.__contains__,
 }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Connection
 
 from bot.outbox.database import upsert
 from bot.outbox.tables import conversations, feedback, messages
+from bot.outbox.typing import stop_typing
 
 BATCH = 500
 
@@ -22,9 +23,18 @@ def forget_conversation(connection: Connection, conversation: str, at: datetime)
         stone.on_conflict_do_update(index_elements=["conversation"], set_={"forgotten_at": at})
     )
     said = connection.execute(delete(messages).where(messages.c.conversation == conversation))
+    stop_typing(connection, conversation)
     votes = update(feedback).where(feedback.c.conversation == conversation)
     loose = connection.execute(votes.values(conversation=None))
     return {"messages": said.rowcount, "feedback_links": loose.rowcount}
+
+
+def forget_earlier(connection: Connection, conversation: str, number: int) -> None:
+    """Delete the messages before a number, and cut their votes loose."""
+    mine = and_(messages.c.conversation == conversation, messages.c.number < number)
+    connection.execute(delete(messages).where(mine))
+    theirs = and_(feedback.c.conversation == conversation, feedback.c.number < number)
+    connection.execute(update(feedback).where(theirs).values(conversation=None))
 
 
 def sweep_conversations(connection: Connection, begun_before: datetime) -> int:

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from enum import Enum
 from typing import Any
 
+from bot.answers.answer import Answer
 from identifiers.placeholders import replace_placeholders
 
 HIDDEN = "•••"
@@ -40,6 +41,12 @@ class Message:
         """Everything but the author, as JSON."""
         content = {**self.shown, "text": self.text, "language": self.language}
         return json.dumps(content, ensure_ascii=False)
+
+
+def as_message(answer: Answer, author: Author) -> Message:
+    """An answer as the outbox keeps it."""
+    shown = answer.as_json()
+    return Message(author, shown.pop("text"), shown.pop("language"), shown)
 
 
 @dataclass(frozen=True)

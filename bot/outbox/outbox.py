@@ -10,8 +10,12 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.outbox.announcing import announcer_from_environment
 from bot.outbox.database import now, open_outbox, outbox_url
-from bot.outbox.erasing import forget_conversation, sweep_conversations
-from bot.outbox.message import Message
+from bot.outbox.erasing import (
+    forget_conversation,
+    forget_earlier,
+    sweep_conversations,
+)
+from bot.outbox.message import Author, Message
 from bot.outbox.numbering import reserve
 from bot.outbox.reading import (
     Page,
@@ -22,6 +26,7 @@ from bot.outbox.reading import (
     refuse_forgotten,
 )
 from bot.outbox.tables import messages
+from bot.outbox.typing import note_typing, stop_typing
 from bot.outbox.votes import record_vote
 
 Listener = Callable[[str], None]
@@ -63,6 +68,16 @@ class Outbox:
         self.announce(conversation)
         return numbers
 
+    def append_once(self, conversation: str, key: str, said: Message) -> int:
+        """Add what is said, once for each key of 36 characters; returns its number."""
+        return self._add_once(conversation, key, said, {})
+
+    def show_typing(self, conversation: str) -> None:
+        """Show for a few seconds that an agent writes."""
+        with self.engine.begin() as connection:
+            note_typing(connection, conversation, now())
+        self.announce(conversation)
+
     def take_in(
         self, conversation: str, client_id: str, said: Message, turn_text: str, language: str | None
     ) -> int:
@@ -74,7 +89,12 @@ class Outbox:
             turn_text: what Rasa is to be told, as the gate left it.
             language: the page's, where it is known.
         """
-        turn = {"client_id": client_id, "turn_text": turn_text, "turn_language": language}
+        turn = {"turn_text": turn_text, "turn_language": language}
+        return self._add_once(conversation, client_id, said, turn)
+
+    def _add_once(
+        self, conversation: str, client_id: str, said: Message, more: dict[str, Any]
+    ) -> int:
         with self.engine.connect() as connection:
             at = now()
             number = reserve(connection, conversation, 1, at)
@@ -82,8 +102,10 @@ class Outbox:
             if known is not None:
                 connection.rollback()
                 return known
-            row = {**_row(conversation, number, said, at), **turn}
+            row = {**_row(conversation, number, said, at), "client_id": client_id, **more}
             connection.execute(messages.insert().values(**row))
+            if said.author is not Author.STUDENT:
+                stop_typing(connection, conversation)
             connection.commit()
         self.announce(conversation)
         return number
@@ -117,6 +139,11 @@ class Outbox:
             deleted = forget_conversation(connection, conversation, now())
         self.announce(conversation)
         return deleted
+
+    def forget_before(self, conversation: str, number: int) -> None:
+        """Delete what was said before message `number`; the conversation goes on from there."""
+        with self.engine.begin() as connection:
+            forget_earlier(connection, conversation, number)
 
     def sweep(self, begun_before: datetime) -> int:
         """Delete the conversations that began before a moment (UTC, naive); returns how many."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import and_, select
 from sqlalchemy.engine import Connection, Row
@@ -12,6 +13,7 @@ from sqlalchemy.engine import Connection, Row
 from bot.outbox.message import Author, StoredMessage
 from bot.outbox.numbering import ConversationForgotten
 from bot.outbox.tables import conversations, feedback, messages
+from bot.outbox.typing import typing_until
 
 PAGE = 200
 
@@ -22,10 +24,14 @@ _votes = and_(
 
 @dataclass(frozen=True)
 class Page:
-    """Messages in order, at most 200; `waiting`: one of the conversation has no answer yet."""
+    """Messages in order, at most 200; `waiting`: one of the conversation has no answer yet.
+
+    `agent_types_until`: shown so long that an agent writes (UTC without zone).
+    """
 
     messages: tuple[StoredMessage, ...]
     waiting: bool
+    agent_types_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,8 @@ def read_page(connection: Connection, conversation: str, after: int) -> Page:
     if not rows:
         refuse_forgotten(connection, conversation)
     waiting = connection.execute(unanswered).first() is not None
-    return Page(tuple(_stored(row) for row in rows), waiting)
+    agent_types = typing_until(connection, conversation)
+    return Page(tuple(_stored(row) for row in rows), waiting, agent_types)
 
 
 def read_positions(connection: Connection, wanted: Sequence[str]) -> dict[str, Position]:

@@ -70,15 +70,23 @@ feedback = Table(
     UniqueConstraint("conversation", "number"),
 )
 
+typing = Table(
+    "outbox_typing",
+    metadata,
+    # Where an agent writes, and until when that is shown.
+    Column("conversation", String(64), primary_key=True),
+    Column("until", DateTime, nullable=False),
+)
+
 # Any number; servers that start at the same moment take turns by it.
 _CREATION_LOCK = 7_461_112
 
 
-def create_tables(engine: Engine) -> None:
+def create_tables(engine: Engine, tables: MetaData = metadata) -> None:
     """Make the tables that are missing; several processes may do so at once."""
     with engine.begin() as connection:
         _wait_for_turn(connection)
-        for table in metadata.sorted_tables:
+        for table in tables.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))
             for index in table.indexes:
                 connection.execute(CreateIndex(index, if_not_exists=True))

@@ -76,7 +76,7 @@ class Turns:
             connection.execute(held.values(leased_until=now() + self._lease))
 
     def complete(self, turn: Turn, *answers: Message) -> bool:
-        """Add the answers and count the message as answered, both or neither.
+        """Add the answers, if any, and count the message as answered, both or neither.
 
         False: another server was quicker, and nothing is added.
 
@@ -84,7 +84,8 @@ class Turns:
             ConversationForgotten: the person asked to be forgotten in the meantime.
         """
         with self._outbox.engine.connect() as connection:
-            add_messages(connection, turn.conversation, answers)
+            if answers:
+                add_messages(connection, turn.conversation, answers)
             done = connection.execute(
                 update(messages)
                 .where(_is(turn.conversation, turn.number), _waiting())

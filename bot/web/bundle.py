@@ -2,8 +2,9 @@
 
 The modules keep to a part of the language that browsers and bundlers read the same way:
 `import { a, b } from "./module.js"`, `import data from "./data.json"`, `import css from
-"./style.css"`, and `export` before a declaration. Names at the top of a module are unique in all of
-them, since they end up beside each other. A style sheet may be put together with `@import`.
+"./style.css"` (all of them also from another folder, "../folder/module.js"), and `export` before a
+declaration. Names at the top of a module are unique in all of them, since they end up beside each
+other. A style sheet may be put together with `@import`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from pathlib import Path
 import rcssmin
 import rjsmin
 
-_IMPORT = re.compile(r'^import (?P<names>\{[^}]*\}|\w+) from "\./(?P<file>[\w.-]+)";\n', re.M)
+_IMPORT = re.compile(r'^import (?P<names>\{[^}]*\}|\w+) from "(?P<file>\.\.?/[\w./-]+)";\n', re.M)
 _ANY_IMPORT = re.compile(r"^import\b.*", re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\b)", re.M)
 _STYLE_IMPORT = re.compile(r'^@import "\./(?P<file>[\w.-]+)";$', re.M)
@@ -55,7 +56,7 @@ def _collect(path: Path, parts: dict[Path, str], importers: tuple[Path, ...]) ->
         return
     source = path.read_text(encoding="utf-8")
     for found in _IMPORT.finditer(source):
-        imported = path.with_name(found["file"])
+        imported = (path.parent / found["file"]).resolve()
         if imported.suffix == ".js":
             _collect(imported, parts, (*importers, path))
         elif imported not in parts:

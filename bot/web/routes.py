@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from sanic import Sanic, response
 from sanic.request import Request
@@ -21,17 +21,22 @@ def add_page_routes(app: Sanic, frame_ancestors: str) -> None:
     Args:
         frame_ancestors: who may show the page in a frame, as in a Content-Security-Policy.
     """
-    for path, file in load_site().items():
-        headers = headers_of(path, file.content_type, frame_ancestors)
-        app.add_route(
-            _answering(file, headers), path, methods=["GET", "HEAD"], name=f"page_file{path}"
-        )
+    add_files(app, load_site(), frame_ancestors)
 
     @app.get("/health")
     async def health(request: Request) -> HTTPResponse:
         agent = getattr(request.app.ctx, "agent", None)
         ready = agent is not None and agent.is_ready()
         return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
+
+
+def add_files(app: Sanic, files: Mapping[str, SiteFile], frame_ancestors: str) -> None:
+    """Serve files under their URL paths, with the headers of a page or of its parts."""
+    for path, file in files.items():
+        headers = headers_of(path, file.content_type, frame_ancestors)
+        app.add_route(
+            _answering(file, headers), path, methods=["GET", "HEAD"], name=f"page_file{path}"
+        )
 
 
 def _answering(

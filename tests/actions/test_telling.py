@@ -37,10 +37,10 @@ def application(year="2026-2027", status=Status.ACCEPTED, changes=1) -> Applicat
     )
 
 
-def told_by(found: Found, on: date = TODAY) -> tuple[list[str], Told]:
+def told_by(found: Found, on: date = TODAY, channel: str = "rest") -> tuple[list[str], Told]:
     """Names of the responses, and what may still be asked."""
     dispatcher = CollectingDispatcher()
-    told = tell_found(found, dispatcher, on)
+    told = tell_found(found, dispatcher, on, channel)
     return [message["response"] for message in dispatcher.messages], told
 
 
@@ -89,9 +89,10 @@ def vault(tmp_path, monkeypatch):
 
 
 def test_what_was_told_comes_back_whole_but_for_the_address(vault):
-    told = Told(application(changes=3), (application("2025-2026", Status.DECLARED),))
+    told = Told(application(changes=3), (application("2025-2026", Status.DECLARED),), "d" * 64)
     back = recall(vault, "me", keep(told, vault, "me"))
     assert back is not None
+    assert back.person == "d" * 64 and "d" * 64 not in repr(back)
     assert back.application.history == told.application.history
     assert back.others[0].status is Status.DECLARED
     assert back.application.source is DeliveryKind.REMOTE

@@ -8,8 +8,8 @@ import time
 
 import pytest
 
-from bot.channels.web import answering as module
-from bot.channels.web.answering import MAX_TRIES, Answering
+from bot.channels import answering as module
+from bot.channels.answering import MAX_TRIES, Answering
 from bot.outbox import Author, Message, Outbox
 from bot.outbox.database import open_outbox
 from bot.outbox.turns import Turns

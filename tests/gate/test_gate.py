@@ -45,6 +45,10 @@ class FakeRasa:
             await message.output_channel.send_response(message.sender_id, {"text": message.text})
 
 
+async def forget(_: str) -> None:
+    raise AssertionError("nobody asked to be forgotten")
+
+
 @pytest.fixture
 def send(vault):
     def deliver(
@@ -56,7 +60,7 @@ def send(vault):
         )
         channel = CollectingOutputChannel()
         message = UserMessage(text, channel, sender, input_channel="rest", metadata=metadata)
-        asyncio.run(gate.guard(rasa)(message))
+        asyncio.run(gate.guard(rasa, forget)(message))
         return rasa.messages, channel.messages
 
     return deliver
@@ -225,3 +229,37 @@ def test_a_payload_that_no_button_carries_is_refused(text):
 )
 def test_a_payload_with_what_the_knowledge_base_has_is_taken(entities):
     assert is_button_payload(f"/greet{{{entities}}}", INTENTS)
+
+
+@pytest.mark.parametrize(
+    ("attachment", "told"),
+    [
+        ("audio", "/message_voice"),
+        ("voice", "/message_voice"),
+        ("image", "/message_file"),
+        ("document", "/message_file"),
+        ("sticker", "/message_unsupported"),
+        ("contacts", "/message_unsupported"),
+        (["audio"], "/message_unsupported"),
+    ],
+)
+def test_what_was_sent_instead_of_words_has_an_answer_of_its_own(send, attachment, told):
+    (message,), _ = send("", metadata={"attachment": attachment})
+    assert message.text == told
+
+
+def test_who_was_told_that_all_is_deleted_is_forgotten_after_the_answer(vault):
+    forgotten, channel = [], CollectingOutputChannel()
+
+    async def rasa(message):
+        said = {"text": "C'est effacé.", "metadata": {"effect": "forget"}}
+        await message.output_channel.send_response(message.sender_id, said)
+        assert forgotten == []
+
+    async def forget(conversation):
+        forgotten.append(conversation)
+
+    gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: date(2026, 11, 24))
+    message = UserMessage("oui", channel, "me", input_channel="rest")
+    asyncio.run(gate.guard(rasa, forget)(message))
+    assert forgotten == [gate.conversation("rest", "me")] and channel.messages

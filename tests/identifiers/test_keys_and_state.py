@@ -6,6 +6,8 @@ import base64
 import multiprocessing
 import os
 import stat
+import subprocess
+import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
@@ -135,3 +137,16 @@ def test_a_database_error_does_not_quote_what_was_asked(tmp_path):
     with pytest.raises(Exception, match="no such table") as failed, engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO missing VALUES (?)", ("AB123456",))
     assert "AB123456" not in str(failed.value)
+
+
+def test_opening_a_database_again_leaves_the_locks_of_this_process_alone(tmp_path):
+    """Else another process takes the log of a running server away, and what stood in it."""
+    url = f"sqlite:///{tmp_path / 'x.db'}"
+    with open_database(url).connect() as connection:
+        connection.exec_driver_sql("CREATE TABLE t (a)")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        open_database(url)
+        code = "import sqlite3, sys; sqlite3.connect(sys.argv[1], 0).execute('BEGIN IMMEDIATE')"
+        other = [sys.executable, "-c", code, str(tmp_path / "x.db")]
+        done = subprocess.run(other, capture_output=True, text=True, timeout=60)
+    assert "database is locked" in done.stderr

@@ -16,9 +16,11 @@ from sqlalchemy.exc import OperationalError
 
 from bot.commands.running import running_assistant
 from identifiers.state import PROJECT
+from tests.channels.platforms import Platforms, platforms
 from tests.leaks.doors import DOORS
 from tests.leaks.evidence import broker_answers, events, files, tables
 from tests.leaks.malformed import malformed, send, send_and_leave
+from tests.leaks.messenger_doors import MessengerDoor
 from tests.leaks.people import BIRTH_DATE, CIN, IDENTIFIERS, MASSAR_CODE
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
@@ -54,13 +56,22 @@ def stores(request) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def said(stores, tmp_path_factory) -> Said:
+def servers() -> Iterator[Platforms]:
+    """The messengers' own servers, to which the doors listen."""
+    with platforms() as servers:
+        MessengerDoor.servers = servers
+        yield servers
+
+
+@pytest.fixture(scope="session")
+def said(stores, servers, tmp_path_factory) -> Said:
     """Every writing by every channel, every malformed request; then all that was left of them."""
     if not broker_answers():
         pytest.skip("no RabbitMQ at 127.0.0.1:5672 for guest")
     state, queue = tmp_path_factory.mktemp("state"), f"taghtia_leaks_{uuid.uuid4().hex[:12]}"
     settings = {
         **stores,
+        **servers.settings(),
         "TAGHTIA_LOG_LEVEL": "DEBUG",
         "TAGHTIA_EVENT_BROKER_URL": "amqp://guest:guest@127.0.0.1:5672",
         "TAGHTIA_EVENT_QUEUE": queue,

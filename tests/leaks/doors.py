@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 import requests
 
+from tests.leaks.messenger_doors import MESSENGER_DOORS
+
 SECONDS = 120
 
 
@@ -68,4 +70,4 @@ class WebDoor:
         return reply.json()
 
 
-DOORS = {"rest": RestDoor, "web": WebDoor}
+DOORS = {"rest": RestDoor, "web": WebDoor, **MESSENGER_DOORS}

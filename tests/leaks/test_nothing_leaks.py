@@ -9,11 +9,12 @@ import re
 
 import pytest
 
+from tests.leaks.messenger_doors import SENDER
 from tests.leaks.people import IDENTIFIERS
 from tests.leaks.traces import traces
 
 
-@pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda one: one.kind)
+@pytest.mark.parametrize("identifier", (*IDENTIFIERS, SENDER), ids=lambda one: one.kind)
 def test_no_trace_of_an_identifier_is_left_anywhere(said, identifier):
     found = {place: traces(content, identifier) for place, content in said.places.items()}
     assert {place: what for place, what in found.items() if what} == {}

@@ -156,3 +156,22 @@ def test_servers_that_start_at_once_share_one_outbox(url):
 
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(start_and_append, range(3))) == [[1], [2], [3]]
+
+
+def test_what_is_told_by_a_key_is_told_once_from_wherever(outbox):
+    key = "00000000-0000-0000-0000-0000000000aa"
+    with ThreadPoolExecutor(4) as pool:
+        numbers = set(pool.map(lambda _: outbox.append_once("me", key, ANSWER), range(8)))
+    assert numbers == {1} and texts(outbox) == ["400 dirhams"]
+
+
+def test_what_was_said_before_a_message_is_deleted_and_the_talk_goes_on(outbox):
+    outbox.append("me", ANSWER)
+    outbox.vote("me", 1, helpful=True)
+    number = ask(outbox, "a", text="effacez tout")
+    outbox.append("you", ANSWER)
+    outbox.forget_before("me", number)
+    assert texts(outbox) == ["effacez tout"] and texts(outbox, "you") == ["400 dirhams"]
+    assert outbox.append("me", ANSWER) == [3]
+    with outbox.engine.connect() as connection:
+        assert connection.execute(select(feedback.c.conversation)).scalars().all() == [None]

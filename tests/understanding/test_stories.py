@@ -1,4 +1,4 @@
-"""Rules for every message: outside the tracking form and inside it."""
+"""Rules for every message: outside the forms and inside them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,15 @@ def first_intents(rule) -> set[str]:
     return {step["intent"] for step in steps if "intent" in step}
 
 
-def answered(in_form: bool) -> set[str]:
-    def is_in_form(rule) -> bool:
-        return {"active_loop": "tracking_form"} in rule.get("condition", [])
+def answered(form: str | None) -> set[str]:
+    def form_of(rule) -> str | None:
+        loops = (one.get("active_loop") for one in rule.get("condition", []))
+        return next((loop for loop in loops if loop), None)
 
-    return {
-        intent for rule in RULES if is_in_form(rule) == in_form for intent in first_intents(rule)
-    }
+    return {intent for rule in RULES if form_of(rule) == form for intent in first_intents(rule)}
 
 
-@pytest.mark.parametrize("in_form", [False, True])
-def test_every_intent_has_a_rule(in_form):
+@pytest.mark.parametrize("form", [None, "tracking_form", "call_back_form"])
+def test_every_intent_has_a_rule(form):
     """Without one Rasa falls back again and again until it stops listening."""
-    assert answered(in_form) >= {*INTENTS, "nlu_fallback"}
+    assert answered(form) >= {*INTENTS, "nlu_fallback"}

@@ -77,6 +77,7 @@ def test_suggestions_ask_what_the_assistant_knows():
 
 def test_answers_named_here_are_in_the_domain():
     named = {*CHOICES["place_after"], CHOICES["emergency"]}
+    named |= {CHOICES["agent_begins"], *CHOICES["agent_ends"]}
     assert named <= set(domain()["responses"])
 
 

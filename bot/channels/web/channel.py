@@ -7,26 +7,28 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import InputChannel, UserMessage
-from rasa.core.tracker_store import TrackerStore
 from sanic import Blueprint, Sanic, response
 from sanic.request import Request
 from sanic.response import BaseHTTPResponse, HTTPResponse
 
 from bot.answers.plain import plain_texts
+from bot.channels.trackers import RunningTrackers
 from bot.channels.web.dialogue import CHANNEL, Dialogue
 from bot.channels.web.events import add_events
+from bot.channels.web.pushing import WebPusher
 from bot.channels.web.refusals import OUR_FAULT, Refused, answer_refusal
 from bot.channels.web.service import WebService
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.talking import add_talking
 from bot.gate.build import gate_from_environment
+from bot.handover.pushing import pushers_of
 from bot.outbox import Outbox
 from bot.outbox.announcing import redis_url
 from identifiers.keys import MasterKey
 from identifiers.vault import Vault
 
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
-PATHS = ("/conversations", "/conversation", "/messages", "/events", "/feedback")
+PATHS = ("/conversations", "/conversation", "/messages", "/events", "/feedback", "/typing")
 # What a page of an allowed site is told before its requests.
 PREFLIGHT_HEADERS = {
     "Access-Control-Allow-Methods": "GET, POST, DELETE",
@@ -39,7 +41,7 @@ class WebChannel(InputChannel):
     """`POST /conversations`, then messages, events and feedback: docs/webchat-protocol.md."""
 
     def __init__(self) -> None:
-        self._app: Sanic | None = None
+        self._trackers = RunningTrackers()
 
     @classmethod
     def name(cls) -> str:
@@ -53,10 +55,11 @@ class WebChannel(InputChannel):
         add_talking(blueprint, service)
         add_events(blueprint, service)
         add_borders(blueprint, service)
+        self._trackers.follow(blueprint)
 
         @blueprint.listener("after_server_start")
         async def start(app: Sanic, _: AbstractEventLoop) -> None:
-            self._app = app
+            pushers_of(app)[CHANNEL] = WebPusher(service.outbox)
             service.start()
 
         @blueprint.listener("before_server_stop")
@@ -70,14 +73,10 @@ class WebChannel(InputChannel):
         plain_texts(OUR_FAULT)
         key = MasterKey.from_environment().derive("web conversation")
         dialogue = Dialogue(
-            gate_from_environment(), Vault.from_environment(), on_new_message, self._tracker_store
+            gate_from_environment(), Vault.from_environment(), on_new_message, self._trackers.store
         )
         settings = WebSettings.from_environment()
         return WebService(settings, key, dialogue, Outbox.from_environment(), redis_url())
-
-    def _tracker_store(self) -> TrackerStore | None:
-        agent = getattr(self._app.ctx, "agent", None) if self._app else None
-        return agent.tracker_store if agent else None
 
 
 def add_borders(blueprint: Blueprint, service: WebService) -> None:

@@ -11,10 +11,10 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.tracker_store import TrackerStore
 
 from bot.answers.answer import Answer
+from bot.channels.forgetting import forget_dialogue
 from bot.channels.web.incoming import Incoming
-from bot.channels.web.trackers import delete_tracker
 from bot.gate import Gate
-from bot.outbox.message import HIDDEN, Author, Message
+from bot.outbox.message import HIDDEN, Author, Message, as_message
 from bot.outbox.turns import Turn
 from identifiers.vault import Vault
 
@@ -36,12 +36,6 @@ class CollectedAnswers(OutputChannel):
     async def send_response(self, recipient_id: str, message: dict[str, Any]) -> None:
         """Keep one answer."""
         self.messages.append(as_message(Answer.from_rasa(message), Author.ASSISTANT))
-
-
-def as_message(answer: Answer, author: Author) -> Message:
-    """An answer as the outbox keeps it."""
-    shown = answer.as_json()
-    return Message(author, shown.pop("text"), shown.pop("language"), shown)
 
 
 class Dialogue:
@@ -84,8 +78,8 @@ class Dialogue:
         shown = {"location": True} if incoming.location else {}
         return Message(Author.STUDENT, text, language, shown)
 
-    async def answer(self, turn: Turn) -> list[Message]:
-        """Let Rasa answer; an empty list where it could not."""
+    async def answer(self, turn: Turn) -> list[Message] | None:
+        """Let Rasa answer; an empty list where it could not, None where an agent has the talk."""
         channel = CollectedAnswers()
         message = UserMessage(
             turn.text,
@@ -95,15 +89,19 @@ class Dialogue:
             message_id=turn.client_id,
             metadata={"language": turn.language},
         )
-        await self._gate.answer(turn.text, message, turn.conversation, self._on_new_message)
-        return channel.messages
+        given = (turn.text, message, turn.conversation, self._on_new_message)
+        said = await self._gate.answer(*given)
+        return channel.messages or None if said.with_agent else channel.messages
+
+    async def show_typing(self, conversation: str) -> None:
+        """Show an agent who waits for it that the student writes."""
+        await self._gate.show_typing(conversation)
 
     async def forget(self, conversation: str) -> dict[str, int]:
-        """Delete what Rasa and the vault keep of a conversation; returns the counts."""
-        store = self._tracker_store()
-        events = await asyncio.to_thread(delete_tracker, store, conversation) if store else 0
-        identifiers = await asyncio.to_thread(self._vault.forget, conversation)
-        return {"events": events, "identifiers": identifiers}
+        """Delete what Rasa, the vault and the agents keep of a conversation; the counts."""
+        return await forget_dialogue(
+            conversation, self._tracker_store(), self._vault, self._gate.forget_people
+        )
 
     async def _shown_text(self, incoming: Incoming, admitted: str, conversation: str) -> str:
         if incoming.location:

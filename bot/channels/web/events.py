@@ -11,7 +11,7 @@ from sanic.response import BaseHTTPResponse, HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.web.access import open_with_token
-from bot.channels.web.following import follow, next_page
+from bot.channels.web.following import follow, next_page, who_writes
 from bot.channels.web.incoming import read_number
 from bot.channels.web.service import WebService
 
@@ -54,7 +54,7 @@ def add_events(blueprint: Blueprint, service: WebService) -> None:
         else:
             page = await asyncio.to_thread(service.outbox.read, access.conversation, after)
         said = [message.as_json() for message in page.messages]
-        return response.json({"messages": said, "typing": page.waiting})
+        return response.json({"messages": said, "typing": who_writes(page) is not None})
 
 
 async def _send(request: Request, answer: BaseHTTPResponse, event: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 from bot.channels.web.streams import Stream
 from bot.outbox import Outbox
+from bot.outbox.database import now
 from bot.outbox.numbering import ConversationForgotten
 from bot.outbox.reading import Page
 
@@ -28,7 +29,7 @@ async def follow(
         after: the number of the last message that the page has.
         expires_at: Unix seconds, when the page's token is good no more.
     """
-    typing = False
+    typing: str | None = None
     yield HELLO
     while not stream.ended:
         if time.time() >= expires_at:
@@ -43,10 +44,12 @@ async def follow(
         for message in page.messages:
             yield event("message", message.as_json(), message.number)
             after = message.number
-        if page.waiting != typing:
-            typing = page.waiting
-            yield event("typing", {"on": typing})
-        if not page.messages and not await stream.wait(_patience(expires_at)):
+        writes = who_writes(page)
+        if writes != typing:
+            typing = writes
+            agent = {"from": "agent"} if writes == "agent" else {}
+            yield event("typing", {"on": writes is not None, **agent})
+        if not page.messages and not await stream.wait(_patience(page, expires_at)):
             yield HEARTBEAT
     if stream.replaced:
         yield event("replaced", {})
@@ -70,5 +73,20 @@ def event(name: str, data: dict[str, object], number: int | None = None) -> str:
     return f"{identity}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-def _patience(expires_at: float) -> float:
-    return min(HEARTBEAT_SECONDS, max(0.0, expires_at - time.time()))
+def who_writes(page: Page) -> str | None:
+    """`agent` or `assistant`, if anybody does."""
+    if _agent_seconds(page) > 0:
+        return "agent"
+    return "assistant" if page.waiting else None
+
+
+def _patience(page: Page, expires_at: float) -> float:
+    left = min(HEARTBEAT_SECONDS, max(0.0, expires_at - time.time()))
+    agent = _agent_seconds(page)
+    return min(left, agent) if agent > 0 else left
+
+
+def _agent_seconds(page: Page) -> float:
+    """For how long it is to be shown that the agent writes."""
+    until = page.agent_types_until
+    return (until - now()).total_seconds() if until else 0.0

@@ -11,8 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.answers.generator import default_language
 from bot.answers.plain import plain_answer
-from bot.channels.web.answering import Answering
-from bot.channels.web.dialogue import Dialogue, as_message
+from bot.channels.answering import Answering
+from bot.channels.web.dialogue import Dialogue
 from bot.channels.web.refusals import OUR_FAULT
 from bot.channels.web.settings import WebSettings
 from bot.channels.web.streams import Streams
@@ -21,6 +21,7 @@ from bot.channels.web.watching import Watching
 from bot.gate.limits import RateLimit
 from bot.outbox import Author, Message, Outbox
 from bot.outbox.database import now
+from bot.outbox.message import as_message
 from bot.outbox.turns import Turn, Turns
 
 STOP_SECONDS = 4.0
@@ -51,7 +52,7 @@ class WebService:
         self.tokens = Tokens(key, settings.lifetime)
         self.beginnings = RateLimit(settings.conversations_per_minute, seconds=60.0)
         self.streams = Streams(settings.streams)
-        self.answering = Answering(Turns(outbox), dialogue.answer, _give_up, dialogue.forget)
+        self.answering = Answering(Turns(outbox), self._answer, _give_up, dialogue.forget)
         self._watching = Watching(outbox, self.streams, redis_url)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -78,6 +79,14 @@ class WebService:
             task.cancel()
         await self.answering.stop(STOP_SECONDS)
         self.streams.close()
+
+    async def _answer(self, turn: Turn) -> list[Message] | None:
+        """Rasa's answers, and what they are to have done (`Answer.effect`); None: an agent's."""
+        said = await self.dialogue.answer(turn)
+        if any(message.shown.get("effect") == "forget" for message in said or ()):
+            await self.dialogue.forget(turn.conversation)
+            await asyncio.to_thread(self.outbox.forget_before, turn.conversation, turn.number)
+        return said
 
     async def _erase_old(self) -> None:
         while True:

@@ -19,7 +19,7 @@ TOO_OFTEN = "/message_too_often"
 
 
 def add_talking(blueprint: Blueprint, service: WebService) -> None:
-    """Add `POST /conversations`, `/messages` and `/feedback`, and `DELETE /conversation`."""
+    """Add `POST /conversations`, `/messages`, `/feedback`, `/typing`; `DELETE /conversation`."""
 
     @blueprint.post("/conversations")
     async def begin(request: Request) -> HTTPResponse:
@@ -42,6 +42,12 @@ def add_talking(blueprint: Blueprint, service: WebService) -> None:
             await asyncio.to_thread(service.outbox.vote, access.conversation, number, helpful)
         except NothingToVoteOn:
             raise Refused(404, "no_such_answer") from None
+        return response.empty()
+
+    @blueprint.post("/typing")
+    async def typing(request: Request) -> HTTPResponse:
+        access = open_with_token(service, request)
+        await service.dialogue.show_typing(access.conversation)
         return response.empty()
 
     @blueprint.delete("/conversation")

@@ -49,6 +49,10 @@ export class Api {
     return this.#json("POST", "feedback", { token, body: { number, helpful } });
   }
 
+  typing(token) {
+    return this.#json("POST", "typing", { token, body: {} });
+  }
+
   forget(token) {
     return this.#json("DELETE", "conversation", { token });
   }

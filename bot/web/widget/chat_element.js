@@ -85,12 +85,12 @@ export class ChatElement extends HTMLElement {
         this.#view.wait(entry);
       },
       // Where the message itself came back before, its answer may have come, too.
-      sent: ({ id }) => this.#record.waiting.has(id) && this.#view.typing(true),
+      sent: ({ id }) => this.#record.waiting.has(id) && !this.#record.withAgent && this.#view.typing(true),
       failed: ({ entry, reason, words }) => {
         this.#record.waiting.delete(entry.id);
         this.#view.fail(entry, reason, words);
       },
-      typing: (on) => this.#view.typing(on),
+      typing: ({ on, from }) => this.#view.typing(on, from),
       reached: (yes) => (this.#view.reached = this.#reached = yes),
       slowed: () => this.#view.notice(word(this.language, "slow_down")),
       gone: () => this.#clear(() => this.#view.note(word(this.language, "gone"))),
@@ -104,6 +104,7 @@ export class ChatElement extends HTMLElement {
   #acts() {
     return {
       say: (content, asked) => this.#say(content, asked),
+      types: () => this.#record.withAgent && this.#conversation.showTyping(),
       rate: (number, helpful) => this.#conversation.rate(number, helpful),
       notice: (text) => this.#view.notice(text),
       sharePlace: CAN_SHARE_PLACE ? () => this.#sharePlace() : null,

@@ -109,9 +109,10 @@ export class ChatView {
     this.settle();
   }
 
-  typing(on) {
+  /** Somebody writes: the assistant, or an `agent`. */
+  typing(on, from) {
     clearTimeout(this.#typingTimer);
-    this.#transcript.typing(on);
+    this.#transcript.typing(on, from);
     if (on) this.#typingTimer = setTimeout(() => this.typing(false), TYPING_SECONDS * 1000);
   }
 

@@ -16,7 +16,7 @@ export class Composer {
   #read = () => "";
   #question;
 
-  /** `act`: `say(content, asked)`, `notice(text)`, `sharePlace` where the browser has it. */
+  /** `act`: `say(content, asked)`, `types()`, `notice(text)`, `sharePlace` where the browser has it. */
   constructor(language, act, draft = "") {
     this.#language = language;
     this.#act = act;
@@ -82,7 +82,11 @@ export class Composer {
   }
 
   #questionField() {
-    const on = { input: () => this.#grow(), keydown: (event) => this.#onKey(event) };
+    const input = () => {
+      this.#grow();
+      this.#act.types();
+    };
+    const on = { input, keydown: (event) => this.#onKey(event) };
     const look = {
       id: "question",
       class: "field",

@@ -8,10 +8,11 @@ import { Sender } from "./sender.js";
 const SESSION = "session";
 // Hidden tabs give their stream up after a while: the server keeps few for a conversation.
 const HIDDEN_MINUTES = 5;
+const TYPING_EVERY = 3000;
 
 /**
  * Events: `backlog` (messages), `message`, `waiting` (entry), `sent` (entry), `failed` ({entry,
- * reason, words}), `typing` (bool), `reached` (bool), `slowed`, `gone`, `forgotten`.
+ * reason, words}), `typing` ({on, from}), `reached` (bool), `slowed`, `gone`, `forgotten`.
  */
 export class Conversation extends EventTarget {
   language;
@@ -23,6 +24,7 @@ export class Conversation extends EventTarget {
   #session = null;
   #latest = 0;
   #hidden = 0;
+  #typed = 0;
   #ended = new AbortController();
 
   constructor(api, storage, language) {
@@ -38,7 +40,7 @@ export class Conversation extends EventTarget {
           messages.map((one) => this.#seen(one)),
         ),
       message: (message) => this.#tell("message", this.#seen(message)),
-      typing: (on) => this.#tell("typing", on),
+      typing: (on, from) => this.#tell("typing", { on, from }),
       reached: (yes) => this.#tell("reached", yes),
       gone: () => this.#lose(),
     });
@@ -80,6 +82,13 @@ export class Conversation extends EventTarget {
     this.#tell("waiting", entry);
     if (secret && navigator.onLine === false) this.#sender.fail(entry, "offline");
     this.#sender.send();
+  }
+
+  /** The person writes: shown to an agent, and of no consequence where it does not arrive. */
+  showTyping() {
+    if (!this.#session || Date.now() - this.#typed < TYPING_EVERY) return;
+    this.#typed = Date.now();
+    this.#api.typing(this.#session.token).catch(() => {});
   }
 
   /** All that came so far was seen; what comes later is news, on the next page too. */

@@ -16,7 +16,7 @@ export function messageView(message, language, act) {
   const author = unseen(`${word(language, mine ? "you" : from)} : `);
   const bubble = h("div", { class: "bubble", ...inLanguage(message.language) }, author, ...content);
   const { row, more } = isAnswer(message) ? answerTools(message, language, act, bubble) : {};
-  const name = from === "agent" && agentName(language);
+  const name = from === "agent" && agentName(message, language);
   const speech = h("div", { class: "speech" }, bubble, more);
   const look = { class: `message ${from}`, "data-number": message.number };
   return h("li", look, name, speech, !mine && replies(message, act), row);
@@ -62,6 +62,7 @@ function mineBody({ text, location, language }, own) {
     .map((line) => h("p", inLanguage(lineLanguage(line, language)), line));
 }
 
-function agentName(language) {
-  return h("span", { class: "name", "aria-hidden": "true" }, word(language, "agent"));
+function agentName({ agent }, language) {
+  const name = agent ? `${agent} · ${word(language, "agent")}` : word(language, "agent");
+  return h("span", { class: "name", "aria-hidden": "true" }, harmless(name));
 }

@@ -10,7 +10,7 @@ const LONGEST_PAUSE_SECONDS = 30;
 const HAS_STREAMS = typeof ReadableStream === "function";
 
 /**
- * `listener`: `backlog(messages)` for what was said before, `message(message)`, `typing(on)`,
+ * `listener`: `backlog(messages)` for what was said before, `message(message)`, `typing(on, from)`,
  * `gone()` when the conversation is no more, `reached(yes)` whether the server is heard.
  */
 export class Receiver {
@@ -99,7 +99,7 @@ export class Receiver {
   #hear(run, { type, data }) {
     if (run !== this.#run) return;
     if (type === "message") this.#take(run, JSON.parse(data));
-    if (type === "typing") this.#listener.typing(JSON.parse(data).on);
+    if (type === "typing") this.#listener.typing(JSON.parse(data).on, JSON.parse(data).from);
     if (type === "replaced") this.#makeRoom(run);
     if (type === "gone") {
       this.stop();

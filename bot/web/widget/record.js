@@ -1,4 +1,5 @@
 /** What was said so far, as data: it outlives a change of language or theme. */
+import CHOICES from "./choices.json";
 
 export class Record {
   messages = [];
@@ -13,6 +14,13 @@ export class Record {
   clear() {
     this.messages = [];
     this.waiting.clear();
+  }
+
+  /** Whether an agent has the talk, by the last notice of it. */
+  get withAgent() {
+    const notices = [CHOICES.agent_begins, ...CHOICES.agent_ends];
+    const told = this.messages.filter(({ name }) => notices.includes(name));
+    return told.length > 0 && told[told.length - 1].name === CHOICES.agent_begins;
   }
 
   /** The identifier that was asked for since the person last spoke; null for none. */

@@ -85,8 +85,9 @@ export class Transcript {
     this.#toEnd();
   }
 
-  typing(on) {
+  typing(on, from) {
     const near = this.#isNearEnd();
+    this.#typing.firstChild.textContent = word(this.#language, from === "agent" ? "agent_typing" : "typing");
     this.#typing.hidden = !on;
     if (on && near) this.#toEnd();
   }

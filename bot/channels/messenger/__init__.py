@@ -1,0 +1,1 @@
+"""Messenger through Meta's Send API (docs/channels.md)."""

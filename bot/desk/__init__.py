@@ -1,0 +1,1 @@
+"""The agents' desk: `/agent`, its addresses and its page."""

@@ -1,0 +1,1 @@
+"""What `taghtia doctor` checks: one function a check, usable before anything is configured."""

@@ -1,0 +1,1 @@
+"""Tells people of what they asked to be told of; run by the command line, beside the server."""
