@@ -21,6 +21,8 @@ from bot.bench.figures import Speed
 from tests.channels import graph_api as whatsapp
 from tests.messaging.servers import AssistantServer, EchoServer, Killable, MetaServer
 
+# An echo names its message, so that a person may write several; the assistant greets everybody
+# alike, and each of its people writes once.
 PEOPLE = 2_000
 # Meta's own patience with a web-hook is longer; whoever needs all of it is late.
 PATIENCE = aiohttp.ClientTimeout(total=5)
@@ -44,7 +46,7 @@ class Flood:
     down: float = 0.0
 
 
-async def flood(server: Killable, rate: int, seconds: int, words: str) -> Flood:
+async def flood(server: Killable, rate: int, seconds: int, people: int, words: str) -> Flood:
     """Deliver `rate * seconds` messages; the server is killed and started after half of them."""
     found, count = Flood(), rate * seconds
     began, restart = time.monotonic(), None
@@ -55,8 +57,9 @@ async def flood(server: Killable, rate: int, seconds: int, words: str) -> Flood:
             if number == count // 2:
                 restart = asyncio.create_task(kill_and_start(server, found))
             await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
-            text = words.format(number=number)
-            tasks.append(asyncio.create_task(_deliver(http, server.webhook, number, text, found)))
+            sender = f"2126{number % people:08}"
+            sent = whatsapp.message(content=words.format(number=number), sender=sender)
+            tasks.append(asyncio.create_task(_deliver(http, server.webhook, number, sent, found)))
         await asyncio.gather(*tasks)
         if restart:
             await restart
@@ -72,10 +75,9 @@ async def kill_and_start(server: Killable, found: Flood) -> None:
 
 
 async def _deliver(
-    http: aiohttp.ClientSession, url: str, number: int, text: str, found: Flood
+    http: aiohttp.ClientSession, url: str, number: int, sent: dict, found: Flood
 ) -> None:
-    sender = f"2126{number % PEOPLE:08}"
-    body = whatsapp.hook(whatsapp.message(content=text, sender=sender))
+    body = whatsapp.hook(sent)
     if number % LATE == 0:
         await asyncio.sleep(LATE_SECONDS)
     for _ in range(2 if number % TWICE == 0 else 1):
@@ -98,7 +100,9 @@ async def measure(
     rate: int, seconds: int, assistant: bool = False, drain_seconds: int = 600
 ) -> dict[str, float]:
     """The figures of one flood, on an echo in Rasa's place or on the whole assistant."""
-    words = "bonjour {number}" if assistant else "message {number}"
+    words, people, by = "message {number}", PEOPLE, "texts"
+    if assistant:
+        words, people, by = "bonjour", rate * seconds, "people"
     with tempfile.TemporaryDirectory() as state, MetaServer() as meta:
         kind = AssistantServer if assistant else EchoServer
         server = kind(meta, state)
@@ -106,9 +110,9 @@ async def measure(
             await server.start()
             await meta.start(server.webhook)
             began = time.monotonic()
-            found = await flood(server, rate, seconds, words)
+            found = await flood(server, rate, seconds, people, words)
             acknowledged = time.monotonic()
-            taken = await meta.drained(rate * seconds, drain_seconds)
+            taken = await meta.drained(by, rate * seconds, drain_seconds)
             drained = time.monotonic()
         finally:
             server.kill()

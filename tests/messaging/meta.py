@@ -1,7 +1,7 @@
 """Meta in a process of its own: takes messages, reports them, and says what it took.
 
-`python -m tests.messaging.meta PORT WEBHOOK` serves the Graph API; `GET /taken` gives, by answer,
-how often it was sent.
+`python -m tests.messaging.meta PORT WEBHOOK` serves the Graph API; `GET /taken/texts` gives how
+often each text was sent, `GET /taken/people` how much each person was sent.
 """
 
 from __future__ import annotations
@@ -28,9 +28,13 @@ def graph_app(webhook: str) -> Sanic:
         status, answer = api.handle(request.json, request.headers)
         return response.json(answer, status)
 
-    @app.get("/taken")
-    async def taken(_):
+    @app.get("/taken/texts")
+    async def texts(_):
         return response.json(Counter(api.texts()))
+
+    @app.get("/taken/people")
+    async def people(_):
+        return response.json(Counter(sent["to"] for sent in api.sent))
 
     @app.after_server_start
     async def begin(app, _):

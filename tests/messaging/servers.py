@@ -71,17 +71,18 @@ class MetaServer(Process):
 
     async def start(self, webhook: str) -> None:
         port = self.address.rpartition(":")[2]
-        await self.run(f"{self.address}/taken", "tests.messaging.meta", port, webhook)
+        await self.run(f"{self.address}/taken/texts", "tests.messaging.meta", port, webhook)
 
-    async def taken(self) -> dict[str, int]:
-        """How often each answer was taken."""
-        async with aiohttp.ClientSession() as http, http.get(f"{self.address}/taken") as reply:
+    async def taken(self, by: str) -> dict[str, int]:
+        """How much was taken by `texts` or by `people`."""
+        url = f"{self.address}/taken/{by}"
+        async with aiohttp.ClientSession() as http, http.get(url) as reply:
             return await reply.json()
 
-    async def drained(self, messages: int, seconds: float) -> dict[str, int]:
-        """What was taken once so many different answers were, or the time is over."""
+    async def drained(self, by: str, count: int, seconds: float) -> dict[str, int]:
+        """What was taken once there are so many different texts or people, or the time is over."""
         deadline = time.monotonic() + seconds
-        while len(taken := await self.taken()) < messages and time.monotonic() < deadline:
+        while len(taken := await self.taken(by)) < count and time.monotonic() < deadline:
             await asyncio.sleep(LOOK_SECONDS)
         return taken
 
