@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -45,19 +44,6 @@ def check_examples(examples: Sequence[Example], intents: Iterable[str]) -> Itera
     yield from _too_few(examples, intents)
 
 
-def check_apart(
-    examples: Sequence[Example], others: Mapping[str, Sequence[Mapping[str, Any]]]
-) -> Iterator[Problem]:
-    """Messages that stand in two of training and the evaluation files (name to lines)."""
-    seen = {example.text.casefold(): _place(example) for example in examples}
-    for name, lines in others.items():
-        for number, line in enumerate(lines, 1):
-            place = f"{name}:{number}"
-            known = seen.setdefault(line["text"].casefold(), place)
-            if known != place:
-                yield Problem(place, f"text: stands in {known} too; delete one")
-
-
 def coverage(examples: Iterable[Example]) -> dict[tuple[str, str, int], int]:
     """How many examples of each (intent, variety, length class 0 to 3)."""
     return Counter(
@@ -70,7 +56,8 @@ def length_class(text: str) -> int:
     return sum(len(text.split()) > most for most in LENGTHS)
 
 
-def _place(example: Example) -> str:
+def place_of(example: Example) -> str:
+    """The file and the line."""
     return f"{example.file.name}:{example.line}"
 
 
@@ -80,11 +67,13 @@ def _scripts(examples: Iterable[Example]) -> Iterator[Problem]:
         arabic, latin = bool(_ARABIC.search(plain)), bool(_LATIN.search(plain))
         if example.variety not in VARIETIES:
             problem = f"variety: {example.variety} is unknown; use one of {', '.join(VARIETIES)}"
-            yield Problem(_place(example), problem)
+            yield Problem(place_of(example), problem)
         elif example.variety in ("fr", "arz") and arabic:
-            yield Problem(_place(example), "variety: Arabic letters; move it to ary, msa or mix")
+            yield Problem(place_of(example), "variety: Arabic letters; move it to ary, msa or mix")
         elif example.variety in ("msa", "ary") and latin and not arabic:
-            yield Problem(_place(example), "variety: no Arabic letters; move it to fr, arz or mix")
+            yield Problem(
+                place_of(example), "variety: no Arabic letters; move it to fr, arz or mix"
+            )
 
 
 def _same_text(examples: Iterable[Example]) -> Iterator[Problem]:
@@ -92,7 +81,7 @@ def _same_text(examples: Iterable[Example]) -> Iterator[Problem]:
     for example in examples:
         known = first.setdefault(example.text.casefold(), example)
         if known is not example:
-            yield Problem(_place(example), f"text: stands in {_place(known)} too; delete one")
+            yield Problem(place_of(example), f"text: stands in {place_of(known)} too; delete one")
 
 
 def _near_copies(examples: Sequence[Example]) -> Iterator[Problem]:
@@ -103,8 +92,8 @@ def _near_copies(examples: Sequence[Example]) -> Iterator[Problem]:
         texts = [example.text.casefold() for example in group]
         alike = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=MOST_ALIKE + 1e-6)
         for later, earlier in zip(*np.nonzero(np.tril(alike, -1)), strict=True):
-            problem = f"text: a near copy of {_place(group[earlier])}; write it otherwise"
-            yield Problem(_place(group[later]), problem)
+            problem = f"text: a near copy of {place_of(group[earlier])}; write it otherwise"
+            yield Problem(place_of(group[later]), problem)
 
 
 def _too_few(examples: Iterable[Example], intents: Iterable[str]) -> Iterator[Problem]:

@@ -16,9 +16,8 @@ from bot.understanding.lexicon import find_terms
 from bot.understanding.normaliser import normalise
 from identifiers.placeholders import Placeholder, find_placeholders
 from knowledge import Knowledge, load_knowledge
+from knowledge.negations import NEGATIONS
 from knowledge.universities import UniversitySpan
-
-NEGATIONS = frozenset("pas machi mashi mchi mshi non not ماشي مشي ليس وليس لا".split())
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)

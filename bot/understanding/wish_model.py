@@ -28,6 +28,8 @@ _SEED = 20261126
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _ARABIC_JOINTS = (" و", "؟ ", "، ", " ثم ", " ")
 _LATIN_JOINTS = (" et ", " ? ", ", ", ". ", " w ", " o ", " ")
+# "et la carte ?", "w ch7al?", "وشحال؟" go on from an earlier message; they join no two wishes.
+_GOING_ON = re.compile(r"(?:et|puis|w|o|ou)\s+|و(?:\s+|(?=ال|[أإبشفكمه]))", re.IGNORECASE)
 Shares = Mapping[str, float]
 Labelled = tuple[str, frozenset[str]]
 
@@ -52,6 +54,7 @@ class WishModel:
             features: fitted n-gram features.
             unpaired: intents that are not said beside another wish, such as a greeting.
         """
+        singles = [(without_conjunction(text), intent) for text, intent in singles]
         examples = [(text, frozenset({intent})) for text, intent in singles]
         examples += joined_pairs(singles, unpaired)
         examples += list(pairs) * REAL_PAIRS_TIMES
@@ -68,6 +71,12 @@ class WishModel:
         """Intent to probability, each for itself, from one row of n-gram features."""
         found = 1 / (1 + np.exp(-self.linear.scores(row)[0]))
         return dict(zip(self.linear.classes, map(float, found), strict=True))
+
+
+def without_conjunction(text: str) -> str:
+    """The text less the "and" that it begins with."""
+    going_on = _GOING_ON.match(text)
+    return text[going_on.end() :] if going_on else text
 
 
 def joined_pairs(singles: Sequence[tuple[str, str]], unpaired: Collection[str]) -> list[Labelled]:

@@ -24,8 +24,6 @@ LANDMARK_CUES = frozenset(
     cote loin 9dam gudam حدا 7da hda قدام
     """.split()
 )
-# "pas à Rabat", "machi f rbat": the place is elsewhere.
-NEGATIONS = frozenset("pas machi mashi ماشي ليس ليست لا".split())
 # Words of the domain and of greetings that resemble a place's name.
 NEVER_PLACES = frozenset(
     """

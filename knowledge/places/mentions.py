@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.places.cues import CUES, LANDMARK_CUES, NEGATIONS, NEVER_PLACES, SURE_CUES
+from knowledge.negations import NEGATIONS
+from knowledge.places.cues import CUES, LANDMARK_CUES, NEVER_PLACES, SURE_CUES
 from knowledge.places.folding import Token, unglued
 from knowledge.places.index import Bearer, PlaceNameIndex
 

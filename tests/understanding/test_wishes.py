@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from bot.understanding.wish_model import without_conjunction
 from bot.understanding.wishes import two_wishes
 
 ALONE = frozenset({"greet", "out_of_scope"})
@@ -58,3 +59,20 @@ def test_two_very_likely_intents_count_without_a_joint_between_them():
 @pytest.mark.parametrize("each", [{}, {STEPS: 0.9}])
 def test_fewer_than_two_intents_are_no_pair(each):
     assert wishes("comment je m'inscris et où est le bureau ?", **each) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("et la carte ?", "la carte ?"),
+        ("w ch7al?", "ch7al?"),
+        ("وشحال؟", "شحال؟"),
+        ("و فالدوا؟", "فالدوا؟"),
+        ("واش كاين", "واش كاين"),
+        ("وصلني الإيميل", "وصلني الإيميل"),
+        ("wach kayn", "wach kayn"),
+        ("étape suivante", "étape suivante"),
+    ],
+)
+def test_the_conjunction_of_a_follow_up_teaches_no_second_wish(said, left):
+    assert without_conjunction(said) == left
