@@ -8,8 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pyotp
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from pyotp.utils import strings_equal
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection, Engine, Row
@@ -18,16 +16,12 @@ from sqlalchemy.exc import IntegrityError
 from handover.audit import record
 from handover.database import now, reading, upsert
 from handover.keys import Cipher
+from handover.passwords import NOBODYS, hashed, is_outdated, matches
 from handover.states import Role
 from handover.tables import agents, sessions
 
-MIN_PASSWORD = 12
 MOST_FAILURES = 5
 LOCK = timedelta(minutes=15)
-# RFC 9106's second recommended choice: 64 MiB, three passes; some 50 ms on one core.
-_hasher = PasswordHasher(time_cost=3, memory_cost=65_536, parallelism=1)
-# Checked where there is no such account, so that the time does not tell.
-_NOBODYS = _hasher.hash("nobody has this password")
 _STEP_SECONDS = 30
 
 
@@ -71,7 +65,7 @@ class Accounts:
             "name": name,
             "shown_as": shown_as,
             "role": role.value,
-            "password": _hashed(password),
+            "password": hashed(password),
             "created_at": now(),
         }
         try:
@@ -106,7 +100,7 @@ class Accounts:
 
     def set_password(self, name: str, password: str) -> None:
         """Change it, unlock the account and end its sessions."""
-        values = {"password": _hashed(password), "failures": 0, "locked_until": None}
+        values = {"password": hashed(password), "failures": 0, "locked_until": None}
         self._change(name, "password changed", **values)
 
     def set_disabled(self, name: str, disabled: bool) -> None:
@@ -140,7 +134,7 @@ class Accounts:
         query = select(agents).where(agents.c.name == name)
         with reading(self._engine) as connection:
             row = connection.execute(query).first()
-        right = _matches(row.password if row else _NOBODYS, password)
+        right = matches(row.password if row else NOBODYS, password)
         if row is None:
             return None
         with self._engine.begin() as connection:
@@ -154,8 +148,8 @@ class Accounts:
                 _count_failure(connection, row)
                 return None
             signed_in = {"failures": 0, "locked_until": None, "totp_step": step}
-            if _hasher.check_needs_rehash(row.password):
-                signed_in["password"] = _hasher.hash(password)
+            if is_outdated(row.password):
+                signed_in["password"] = hashed(password)
             connection.execute(update(agents).where(agents.c.id == row.id).values(**signed_in))
             record(connection, "signed in", agent=row.id)
         return Agent.from_row(row)
@@ -185,16 +179,3 @@ def _count_failure(connection: Connection, row: Row) -> None:
         values = {"failures": 0, "locked_until": now() + LOCK}
     connection.execute(update(agents).where(agents.c.id == row.id).values(**values))
     record(connection, "locked" if failures >= MOST_FAILURES else "sign-in refused", agent=row.id)
-
-
-def _hashed(password: str) -> str:
-    if len(password) < MIN_PASSWORD:
-        raise ValueError(f"a password has {MIN_PASSWORD} characters or more")
-    return _hasher.hash(password)
-
-
-def _matches(kept: str, password: str) -> bool:
-    try:
-        return _hasher.verify(kept, password)
-    except (VerificationError, InvalidHashError):
-        return False

@@ -24,7 +24,6 @@ from handover.transcript import Said, add_lines
 RESERVATION = timedelta(minutes=2)
 TAKEN_NOTICE, CLOSED_NOTICE = "utter_handover_taken", "utter_handover_closed"
 PASSED_ON_NOTICE = "utter_handover_passed_on"
-LEASE_NOTICE, UNANSWERED_NOTICE = "utter_handover_lease_ended", "utter_handover_unanswered"
 
 
 @dataclass(frozen=True)
@@ -102,8 +101,8 @@ def take(
         "reserved_until": None,
     }
     condition = and_(_is(State.WAITING), free)
-    notice = _notice(connection, handover_id, TAKEN_NOTICE, agent_id)
-    taken = add_lines(connection, handover_id, notice, at, condition, **changes)
+    told = notice(connection, handover_id, TAKEN_NOTICE, agent_id)
+    taken = add_lines(connection, handover_id, told, at, condition, **changes)
     if taken:
         record(connection, "taken", agent=agent_id, handover=handover_id)
     return taken
@@ -121,8 +120,8 @@ def close(
 ) -> bool:
     """End the talk: the assistant is there again, and says so."""
     changes = {"state": State.CLOSED.value, "ended_at": at, "outcome": outcome.value}
-    notice = _notice(connection, handover_id, CLOSED_NOTICE, agent_id)
-    closed = add_lines(connection, handover_id, notice, at, held_by(agent_id, at), **changes)
+    told = notice(connection, handover_id, CLOSED_NOTICE, agent_id)
+    closed = add_lines(connection, handover_id, told, at, held_by(agent_id, at), **changes)
     if closed:
         record(connection, "closed", agent=agent_id, handover=handover_id, detail=outcome.value)
     return closed
@@ -142,8 +141,8 @@ def pass_on(
         "priority": 0,
         "queued_at": at,
     }
-    notice = _notice(connection, handover_id, PASSED_ON_NOTICE, agent_id)
-    passed = add_lines(connection, handover_id, notice, at, held_by(agent_id, at), **changes)
+    told = notice(connection, handover_id, PASSED_ON_NOTICE, agent_id)
+    passed = add_lines(connection, handover_id, told, at, held_by(agent_id, at), **changes)
     if passed:
         detail = f"to {to}" if to else "to the queue"
         record(connection, "passed on", agent=agent_id, handover=handover_id, detail=detail)
@@ -160,21 +159,6 @@ def abandon(connection: Connection, conversation: str, at: datetime) -> bool:
     if left:
         record(connection, "abandoned", handover=row.id)
     return left
-
-
-def expire(connection: Connection, at: datetime, waiting_since: datetime) -> list[int]:
-    """End the talks whose lease ran out, and the waits that began before a moment; tell both."""
-    lease_ended = and_(_is(State.TAKEN), handovers.c.lease_until <= at)
-    unanswered = and_(_is(State.WAITING), handovers.c.queued_at <= waiting_since)
-    ended = []
-    for condition, response in ((lease_ended, LEASE_NOTICE), (unanswered, UNANSWERED_NOTICE)):
-        for row in connection.execute(select(handovers).where(condition)).all():
-            changes = {"state": State.EXPIRED.value, "ended_at": at}
-            notice = _notice(connection, row.id, response, row.agent_id)
-            if add_lines(connection, row.id, notice, at, condition, **changes):
-                record(connection, "expired", handover=row.id, detail=row.state)
-                ended.append(int(row.id))
-    return ended
 
 
 def held_by(agent_id: int, at: datetime) -> ColumnElement:
@@ -203,10 +187,10 @@ def _insert(connection: Connection, wish: Wish, priority: int, at: datetime) -> 
     return int(inserted.inserted_primary_key[0])
 
 
-def _notice(
+def notice(
     connection: Connection, handover_id: int, response: str, agent_id: int | None
 ) -> tuple[Said, ...]:
-    """A notice to the student, in their language."""
+    """A notice to the student, in their language, to be pushed."""
     query = select(handovers.c.language).where(handovers.c.id == handover_id)
     language = connection.execute(query).scalar() or "ar"
     said = Said(Speaker.SYSTEM, "", language, agent_id=agent_id, response=response, to_push=True)

@@ -11,6 +11,7 @@ from sqlalchemy.sql import Select
 from handover import queue
 from handover.audit import record
 from handover.database import now, reading
+from handover.expiry import expire
 from handover.queue import Wish
 from handover.records import Handover
 from handover.states import Outcome, State
@@ -89,7 +90,7 @@ class Talks:
     def expire(self, longest_wait: timedelta) -> list[int]:
         """End what has lasted too long; the ids of what this call ended."""
         with self._engine.begin() as connection:
-            return queue.expire(connection, now(), now() - longest_wait)
+            return expire(connection, now(), now() - longest_wait)
 
     def _all(self, query: Select) -> list[Handover]:
         with reading(self._engine) as connection:
