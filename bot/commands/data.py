@@ -19,7 +19,7 @@ from bot.evaluation.lines import EvaluationFileError, read_lines
 
 EVALUATION_DATA = PROJECT / "tests" / "data"
 # Said by the gate or by buttons, never by a person.
-NOT_SAID = ("message_", "action_", "confirm_")
+NOT_SAID = ("message_", "action_", "confirm_", "leave_queue", "request_call_back")
 
 app = typer.Typer(help="The training and evaluation messages.", no_args_is_help=True)
 
