@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import ColumnElement
 
@@ -30,9 +30,10 @@ class Deliveries:
         self._lease = lease
 
     def pending(self) -> list[str]:
-        """Conversations with a line that waits, and that no server is busy with."""
+        """Conversations whose oldest line that waits may be pushed now."""
         free = or_(lines.c.push_after.is_(None), lines.c.push_after <= now())
-        query = select(lines.c.conversation).where(_waits(), free).distinct()
+        oldest = select(func.min(lines.c.id)).where(_waits()).group_by(lines.c.conversation)
+        query = select(lines.c.conversation).where(lines.c.id.in_(oldest), free)
         with reading(self._engine) as connection:
             return list(connection.execute(query).scalars())
 
@@ -63,10 +64,14 @@ class Deliveries:
         """The channel did not take it: again after a while, longer each time, at last no more."""
         tries = line.push_tries + 1
         if tries >= MOST_TRIES:
-            self._set(line, to_push=False, push_after=None)
+            self.lost(line)
             return
         pause = min(timedelta(seconds=2 ** min(tries, 8)), LONGEST_PAUSE)
         self._set(line, push_after=now() + pause)
+
+    def lost(self, line: Line) -> None:
+        """Nobody can be reached there any more: the desk says so."""
+        self._set(line, to_push=False, push_after=None)
 
     def channel_of(self, line: Line) -> str:
         """The name of the channel that the student is on."""

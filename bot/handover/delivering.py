@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.handover.pushing import Pusher
+from bot.handover.pushing import KnowsWhomItReaches, Pusher
 from bot.handover.wording import answer_of
 from bot.outbox.numbering import ConversationForgotten
 from handover import HandoverStore, Line
@@ -72,10 +72,7 @@ class Delivering:
         channel = await asyncio.to_thread(deliveries.channel_of, line)
         agent = await asyncio.to_thread(deliveries.agent_of, line)
         try:
-            pusher = self._pushers()[channel]
-            answer = answer_of(line, agent)
-            push = pusher.push(line.conversation, answer, f"handover-{line.id}")
-            await asyncio.wait_for(push, PUSH_SECONDS)
+            reached = await asyncio.wait_for(self._push(channel, line, agent), PUSH_SECONDS)
         except ConversationForgotten:
             # There is nobody any more to whom it could be said.
             await asyncio.to_thread(deliveries.done, line)
@@ -83,4 +80,12 @@ class Delivering:
             logger.error("%s did not take an agent's message: %s", channel, type(error).__name__)
             await asyncio.to_thread(deliveries.failed, line)
         else:
-            await asyncio.to_thread(deliveries.done, line)
+            await asyncio.to_thread(deliveries.done if reached else deliveries.lost, line)
+
+    async def _push(self, channel: str, line: Line, agent: str) -> bool:
+        """Whether there is anybody to whom it can be said."""
+        pusher = self._pushers()[channel]
+        if isinstance(pusher, KnowsWhomItReaches) and not await pusher.reaches(line.conversation):
+            return False
+        await pusher.push(line.conversation, answer_of(line, agent), f"handover-{line.id}")
+        return True

@@ -31,6 +31,14 @@ class ShowsTyping(Protocol):
         """Show it for a few seconds."""
 
 
+@runtime_checkable
+class KnowsWhomItReaches(Protocol):
+    """A channel that may have lost a student's address."""
+
+    async def reaches(self, conversation: str) -> bool:
+        """Whether the address is still known."""
+
+
 def pushers_of(app: Sanic) -> dict[str, Pusher]:
     """The server's pushers by the name of their channel; each channel adds its own at the start."""
     if not hasattr(app.ctx, "pushers"):

@@ -14,6 +14,7 @@ import bot.channels.messaging.channel as module
 from bot.answers.answer import Answer
 from bot.channels.messaging import aftermath
 from bot.channels.whatsapp.channel import WhatsAppChannel
+from bot.handover.pushing import pushers_of
 from tests.channels.graph_api import (
     HOOK,
     PHONE_ID,
@@ -344,3 +345,23 @@ def test_a_message_that_nobody_asked_for_is_sent_at_once_or_waits_for_the_window
         assert graph.sent[3]["template"]["name"] == "answer_waits"
         deliver(server, hook(message(content="me revoilà", sender="212600000002")))
         wait_for(lambda: "de l'agent, plus tard" in graph.texts())
+
+
+def test_an_agents_words_bear_the_name_and_are_sent_once_for_each_key(
+    configured, rasa, quick, graph
+):
+    app = app_for(rasa)
+
+    @app.post("/push/<key>")
+    async def push(request, key):
+        answer = Answer("je regarde", "fr", agent="Salma")
+        await pushers_of(app)["whatsapp"].push(rasa.heard[0].sender_id, answer, key)
+        return response.empty()
+
+    with serving(app) as server:
+        deliver(server, hook(message(content="un")))
+        wait_for(lambda: graph.sent)
+        for key in ("handover-1", "handover-1", "handover-2"):
+            assert requests.post(f"{server}/push/{key}", timeout=30).ok
+        wait_for(lambda: len(graph.texts()) == 2)
+    assert graph.texts() == ["Salma :\nje regarde"] * 2
