@@ -113,6 +113,7 @@ def test_the_assistants_answer_is_sent_with_one_key_and_read_with_another(
     centre.store.talks.enqueue(wish(rasa.heard[-1].sender_id))
     desk = sign_in(visit("fr", phone=False).open(f"{server}/agent"))
     desk.locator("[data-talk] button").click()
+    expect(desk.locator("textarea")).to_be_focused()
     desk.keyboard.press("Alt+a")
     desk.keyboard.type("ch7al kat9am l'AMO ?")
     desk.keyboard.press("Enter")
