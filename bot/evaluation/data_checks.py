@@ -22,6 +22,8 @@ LENGTHS = (3, 8, 20)
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 # What the gate leaves in the place of an identifier belongs to no script.
+# The row of the table in which all pairs of intents stand.
+TWO_WISHES = "(two wishes)"
 _PLACEHOLDER = re.compile(r"<[a-z_]+:[0-9a-f]+>")
 
 
@@ -45,9 +47,14 @@ def check_examples(examples: Sequence[Example], intents: Iterable[str]) -> Itera
 
 
 def coverage(examples: Iterable[Example]) -> dict[tuple[str, str, int], int]:
-    """How many examples of each (intent, variety, length class 0 to 3)."""
+    """How many examples of each (intent, variety, length class 0 to 3); pairs count as one kind."""
     return Counter(
-        (example.intent, example.variety, length_class(example.text)) for example in examples
+        (
+            example.intent if len(example.intents) == 1 else TWO_WISHES,
+            example.variety,
+            length_class(example.text),
+        )
+        for example in examples
     )
 
 

@@ -27,7 +27,8 @@ HOOK = "/webhooks/whatsapp/webhook"
 @dataclass
 class GraphApi:
     """Keeps what was sent. `script` holds what the next messages get instead of a success: an error
-    code, or None for a connection that breaks after the message was taken."""
+    code, or None for a connection that breaks after the message was taken; `scripts` the same for
+    one telephone number."""
 
     address: str = ""
     sent: list[dict] = field(default_factory=list)
@@ -35,6 +36,7 @@ class GraphApi:
     tried: list[dict] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     script: deque[int | None] = field(default_factory=deque)
+    scripts: dict[str, deque[int | None]] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def texts(self) -> list[str]:
@@ -47,7 +49,8 @@ class GraphApi:
             return 200, {"success": True}
         with self.lock:
             self.tried.append(body)
-            code = self.script.popleft() if self.script else 0
+            script = self.scripts.get(body.get("to", "")) or self.script
+            code = script.popleft() if script else 0
             if code:
                 return 400, {"error": {"message": "(#x)", "code": code, "fbtrace_id": "t"}}
             self.sent.append(body)

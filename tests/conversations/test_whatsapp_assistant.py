@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -224,13 +225,13 @@ def states(assistant, phone_count: int) -> list[str]:
     ("code", "state"), [(131026, "failed"), (131047, "parked"), (190, "waiting"), (368, "waiting")]
 )
 def test_errors_of_the_graph_api_are_handled_by_kind(assistant, servers, talk, code, state):
-    servers.whatsapp.script.append(code)
+    servers.whatsapp.scripts[talk.phone] = deque([code])
     deliver(assistant.url.rstrip("/"), hook(message(content="bonjour", sender=talk.phone)))
     wait_for(lambda: state in states(assistant, 2), seconds=60)
 
 
 def test_too_many_messages_are_sent_a_little_later(servers, talk):
-    servers.whatsapp.script.extend([130429, 130429])
+    servers.whatsapp.scripts[talk.phone] = deque([130429, 130429])
     assert talk.say("bonjour")
     tried = [one for one in servers.whatsapp.tried if one.get("to") == talk.phone]
     assert len(tried) >= 3

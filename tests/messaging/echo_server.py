@@ -10,7 +10,9 @@ import sys
 from rasa.core.channels.channel import UserMessage
 from sanic import Sanic, response
 
+import handover.migrations
 from bot.channels.whatsapp.channel import WhatsAppChannel
+from handover.database import handover_url
 
 
 async def echo(message: UserMessage) -> None:
@@ -19,6 +21,8 @@ async def echo(message: UserMessage) -> None:
 
 
 def main() -> None:
+    # As the serve command does.
+    handover.migrations.upgrade(handover_url())
     app = Sanic("echo", configure_logging=False)
     app.blueprint(WhatsAppChannel().blueprint(echo), url_prefix="/webhooks/whatsapp")
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from pathlib import Path
 
 import aiohttp
@@ -40,7 +41,8 @@ class Process:
         """At once (signal 9), with all that it started."""
         if self._process:
             for pid in (self._process.pid, *_children(self._process.pid)):
-                os.kill(pid, signal.SIGKILL)
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
             self._process.wait()
             self._process = None
 
