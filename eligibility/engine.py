@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
+from identifiers.database import lock_at_begin, share_between_processes
 from identifiers.state import database_address, open_database
+
+# The merge of a million applications takes longer than ten seconds on SQLite.
+WAIT_SECONDS = 30
 
 
 def database_url() -> str:
@@ -20,25 +22,6 @@ def database_url() -> str:
 def engine_for(url: str) -> Engine:
     """The engine of a database, one a process."""
     engine = open_database(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin)
+    share_between_processes(engine, wait_seconds=WAIT_SECONDS)
+    lock_at_begin(engine)
     return engine
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    # pysqlite's own transactions begin at the first write, too late to count tries safely.
-    connection.isolation_level = None
-    # What is deleted or replaced, an old digest above all, is overwritten.
-    for pragma in (
-        "busy_timeout=30000",
-        "journal_mode=WAL",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin(connection: Any) -> None:
-    mode = connection.get_execution_options().get("sqlite_begin", "IMMEDIATE")
-    connection.exec_driver_sql(f"BEGIN {mode}")

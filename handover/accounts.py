@@ -14,11 +14,11 @@ from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.exc import IntegrityError
 
 from handover.audit import record
-from handover.database import now, reading, upsert
 from handover.keys import Cipher
 from handover.passwords import NOBODYS, hashed, is_outdated, matches
 from handover.states import Role
 from handover.tables import agents, sessions
+from identifiers.database import now, reading, upsert
 
 MOST_FAILURES = 5
 LOCK = timedelta(minutes=15)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
-from handover.database import now
 from handover.tables import audit
+from identifiers.database import now
 
 
 def record(

@@ -11,12 +11,12 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.sql import ColumnElement
 
 from handover.audit import record
-from handover.database import now, reading
 from handover.keys import Cipher
 from handover.records import CallBack
 from handover.states import CallState, Cause
 from handover.summary import Summary
 from handover.tables import call_backs
+from identifiers.database import now, reading
 
 LEASE = timedelta(minutes=20)
 # One who was not reached is tried again after this, so often.

@@ -12,9 +12,9 @@ from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import ColumnElement
 
-from handover.database import now, reading
 from handover.records import Line
 from handover.tables import agents, handovers, lines
+from identifiers.database import now, reading
 
 LEASE = timedelta(seconds=15)
 # Then the student's channel has not taken it for an hour or more.

@@ -8,10 +8,10 @@ from sqlalchemy import and_, or_, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import ColumnElement
 
-from handover.database import now, reading
 from handover.records import Handover
 from handover.states import OPEN
 from handover.tables import handovers
+from identifiers.database import now, reading
 
 CLAIM = timedelta(seconds=60)
 PAUSE, LONG_PAUSE = timedelta(seconds=5), timedelta(minutes=5)

@@ -10,9 +10,9 @@ from statistics import median
 from sqlalchemy import select
 from sqlalchemy.engine import Engine, Row
 
-from handover.database import reading
 from handover.states import CallState, State
 from handover.tables import audit, call_backs, handovers
+from identifiers.database import reading
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from handover import queue
 from handover.audit import record
-from handover.database import now
 from handover.states import CallState
 from handover.summary import Summary
 from handover.tables import call_backs, handovers, lines
+from identifiers.database import now
 
 # What stands in the place of a conversation that nobody can be led back to.
 FORGOTTEN = "forgotten"

@@ -13,8 +13,8 @@ from sqlalchemy.engine import Engine
 
 from handover.accounts import Agent
 from handover.audit import record
-from handover.database import now, reading
 from handover.tables import agents, sessions
+from identifiers.database import now, reading
 
 # A working day; and a desk that nobody looks at ends before.
 LIFETIME = timedelta(hours=12)

@@ -10,12 +10,12 @@ from sqlalchemy.sql import Select
 
 from handover import queue
 from handover.audit import record
-from handover.database import now, reading
 from handover.expiry import expire
 from handover.queue import Wish
 from handover.records import Handover
 from handover.states import Outcome, State
 from handover.tables import handovers
+from identifiers.database import now, reading
 
 LEASE = timedelta(minutes=10)
 

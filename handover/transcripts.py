@@ -10,12 +10,12 @@ from sqlalchemy.engine import Connection, Engine
 
 from handover import queue
 from handover.audit import record
-from handover.database import now, reading
 from handover.records import Line
 from handover.states import OPEN, Speaker, State
 from handover.tables import handovers
 from handover.talks import LEASE
 from handover.transcript import Said, add_lines, known_number, read_lines
+from identifiers.database import now, reading
 
 TYPING = timedelta(seconds=6)
 

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, delete, event, select
+from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, delete, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from identifiers.database import share_between_processes
 from identifiers.state import open_database
 from identifiers.vault_store import Entry, VaultUnavailable
 
@@ -94,21 +95,9 @@ def _utc(moment: datetime) -> datetime:
 
 def _engine(url: str) -> Engine:
     engine = open_database(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _share)
+    # A power cut may lose the last seconds: such values are asked for again.
+    share_between_processes(engine, synchronous="NORMAL")
     return engine
-
-
-def _share(connection: Any, _: object) -> None:
-    # The gate and the action server have it open at once; what is deleted is overwritten. A power
-    # cut may lose the last seconds: such values are asked for again.
-    for pragma in (
-        "busy_timeout=10000",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "secure_delete=ON",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 def _create_table(engine: Engine) -> None:

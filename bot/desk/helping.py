@@ -18,8 +18,8 @@ from bot.desk.views import agent_json, overview_json
 from bot.desk.watching import Watching
 from bot.gate.build import gate_from_environment
 from handover import HandoverStore
-from handover.database import now
 from handover.states import Role
+from identifiers.database import now
 from knowledge.records import LANGUAGES
 
 MOST_DAYS = 92

@@ -7,8 +7,8 @@ from typing import Any
 
 from handover import CallBack, Handover, Line
 from handover.accounts import Agent
-from handover.database import now
 from handover.figures import Overview
+from identifiers.database import now
 
 
 def agent_json(agent: Agent) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.messaging.tables import inbox, outgoing
 from bot.doctor.finding import Finding, mend, ok, warning
-from bot.outbox.database import now, outbox_url
+from bot.outbox.database import outbox_url
+from identifiers.database import now
 from identifiers.state import open_database, sqlite_file
 
 LATELY = timedelta(days=1)

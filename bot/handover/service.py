@@ -13,8 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.handover.delivering import Delivering
 from bot.handover.pushing import pushers_of
 from handover import HandoverStore
-from handover.database import now
 from handover.settings import keeping, longest_wait
+from identifiers.database import now
 
 EXPIRE_SECONDS = 2.0
 PURGE_SECONDS = 3_600.0

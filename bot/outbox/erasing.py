@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import and_, delete, select, update
 from sqlalchemy.engine import Connection
 
-from bot.outbox.database import upsert
 from bot.outbox.tables import conversations, feedback, messages
 from bot.outbox.typing import stop_typing
+from identifiers.database import upsert
 
 BATCH = 500
 

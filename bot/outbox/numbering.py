@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.outbox.database import upsert
 from bot.outbox.tables import conversations
+from identifiers.database import upsert
 
 
 class ConversationForgotten(RuntimeError):

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.engine import Connection, Engine
 
 from bot.outbox.announcing import announcer_from_environment
-from bot.outbox.database import now, open_outbox, outbox_url
+from bot.outbox.database import open_outbox, outbox_url
 from bot.outbox.erasing import (
     forget_conversation,
     forget_earlier,
@@ -28,6 +28,7 @@ from bot.outbox.reading import (
 from bot.outbox.tables import messages
 from bot.outbox.typing import note_typing, stop_typing
 from bot.outbox.votes import record_vote
+from identifiers.database import now
 
 Listener = Callable[[str], None]
 

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, or_, select, update
 from sqlalchemy.sql import ColumnElement
 
-from bot.outbox.database import now
 from bot.outbox.message import Message
 from bot.outbox.outbox import Outbox, add_messages
 from bot.outbox.tables import messages
+from identifiers.database import now
 
 LEASE = timedelta(seconds=15)
 

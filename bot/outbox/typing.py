@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.engine import Connection
 
-from bot.outbox.database import upsert
 from bot.outbox.tables import typing
+from identifiers.database import upsert
 
 SHOWN = timedelta(seconds=6)
 

@@ -7,10 +7,10 @@ import json
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from bot.outbox.database import now, upsert
 from bot.outbox.message import Author
 from bot.outbox.reading import refuse_forgotten
 from bot.outbox.tables import feedback, messages
+from identifiers.database import now, upsert
 
 
 class NothingToVoteOn(LookupError):

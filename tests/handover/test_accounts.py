@@ -12,8 +12,8 @@ import pytest
 import time_machine
 
 from handover.accounts import UnknownAccount
-from handover.database import now
 from handover.states import Role
+from identifiers.database import now
 from tests.handover.conftest import PASSWORD
 
 

@@ -10,7 +10,7 @@ import time_machine
 
 from handover import Cause, Summary
 from handover.call_backs import CallWish
-from handover.database import now
+from identifiers.database import now
 from identifiers.keys import KeyChain
 
 NUMBER = "0612345678"

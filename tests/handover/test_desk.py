@@ -9,7 +9,7 @@ import requests
 import time_machine
 
 from handover import Cause, State
-from handover.database import now
+from identifiers.database import now
 from identifiers.vault import Vault
 from tests.channels.conftest import ScriptedRasa
 from tests.handover.helpline import Seat, hears, helpline, waiting_student

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from handover import Cause, Outcome, Speaker
-from handover.database import now
+from identifiers.database import now
 from tests.handover.conftest import said, wish
 
 LONG = timedelta(hours=1)

@@ -8,8 +8,8 @@ from datetime import timedelta
 import time_machine
 
 from handover import Outcome, Speaker
-from handover.database import now
 from handover.deliveries import Deliveries
+from identifiers.database import now
 from tests.handover.conftest import said
 
 

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.outbox import Author, Message, Outbox
-from bot.outbox.database import now, open_outbox
+from bot.outbox.database import open_outbox
 from bot.outbox.numbering import ConversationForgotten
 from bot.outbox.tables import feedback
 from bot.outbox.votes import NothingToVoteOn
+from identifiers.database import now
 
 ANSWER = Message(Author.ASSISTANT, "400 dirhams", "fr", {"name": "utter_ask_contribution"})
 

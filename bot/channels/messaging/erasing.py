@@ -12,7 +12,7 @@ from bot.channels.messaging.outgoing import Outgoing
 from bot.channels.messaging.people import People
 from bot.channels.messaging.tables import inbox as inbox_rows
 from bot.channels.messaging.tables import outgoing as outgoing_rows
-from bot.outbox.database import now
+from identifiers.database import now
 
 # Meta delivers again for up to seven days what was not acknowledged.
 KEPT = timedelta(days=8)

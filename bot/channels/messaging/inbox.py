@@ -24,8 +24,8 @@ from bot.channels.messaging.people import People
 from bot.channels.messaging.reports import record_report
 from bot.channels.messaging.sealing import InvalidToken
 from bot.channels.messaging.tables import inbox
-from bot.outbox.database import now, upsert
 from bot.outbox.turns import LEASE
+from identifiers.database import now, upsert
 
 logger = logging.getLogger(__name__)
 

@@ -26,7 +26,7 @@ from bot.channels.messaging.delivery import Address
 from bot.channels.messaging.outcome import Kind, Outcome
 from bot.channels.messaging.sealing import InvalidToken, Seal
 from bot.channels.messaging.tables import outgoing
-from bot.outbox.database import now, upsert
+from identifiers.database import now, upsert
 
 # Longer than a client waits for the platform.
 LEASE = timedelta(seconds=30)

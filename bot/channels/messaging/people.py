@@ -19,7 +19,7 @@ from bot.channels.messaging.database import writing
 from bot.channels.messaging.delivery import Address, Delivery
 from bot.channels.messaging.sealing import InvalidToken, Seal
 from bot.channels.messaging.tables import people
-from bot.outbox.database import now, upsert
+from identifiers.database import now, upsert
 
 # An agent may come back to a talk within a week.
 KEPT = timedelta(days=8)

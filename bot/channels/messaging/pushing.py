@@ -13,7 +13,7 @@ from bot.channels.messaging.database import writing
 from bot.channels.messaging.outgoing import Outgoing
 from bot.channels.messaging.people import People, Person
 from bot.channels.messaging.platform import Payload, Platform
-from bot.outbox.database import now
+from identifiers.database import now
 
 # A little less than the platforms' own 24 hours, for the time that sending takes.
 WINDOW = timedelta(hours=23)

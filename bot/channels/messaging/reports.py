@@ -11,7 +11,7 @@ from bot.channels.messaging.delivery import Report
 from bot.channels.messaging.outcome import Kind, Outcome
 from bot.channels.messaging.outgoing import Outgoing, change
 from bot.channels.messaging.tables import outgoing
-from bot.outbox.database import now
+from identifiers.database import now
 
 _RANK = {"sent": 1, "delivered": 2, "read": 3}
 

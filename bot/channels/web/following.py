@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 
 from bot.channels.web.streams import Stream
 from bot.outbox import Outbox
-from bot.outbox.database import now
 from bot.outbox.numbering import ConversationForgotten
 from bot.outbox.reading import Page
+from identifiers.database import now
 
 HEARTBEAT_SECONDS = 15.0
 # Sent at once, so that the page knows that nothing on the way holds the stream back. A page that

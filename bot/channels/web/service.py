@@ -20,9 +20,9 @@ from bot.channels.web.tokens import Tokens
 from bot.channels.web.watching import Watching
 from bot.gate.limits import RateLimit
 from bot.outbox import Author, Message, Outbox
-from bot.outbox.database import now
 from bot.outbox.message import as_message
 from bot.outbox.turns import Turn, Turns
+from identifiers.database import now
 
 STOP_SECONDS = 4.0
 ERASE_SECONDS = 600.0
