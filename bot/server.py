@@ -39,8 +39,10 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     import rasa.server
 
     from bot.endpoints import endpoints_from_environment
+    from telemetry.tracing import configure_tracing
 
     configure_logs(log_level)
+    configure_tracing("rasa")
     # Rasa's hooks for both are module names: its greeting at "/" gives way to the chat page.
     rasa.server.add_root_route = prepare
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
@@ -80,11 +82,14 @@ def prepare(app: Sanic) -> None:
     from bot.handover.chatwoot.attaching import attach_chatwoot
     from bot.handover.chatwoot.settings import ChatwootSettings
     from bot.handover.service import HandoverService
+    from bot.health import add_health
     from bot.retention import keep_for
+    from bot.timing import time_stages
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
     from handover import HandoverStore
     from identifiers.vault import Vault
+    from telemetry.exposition import add_metrics
 
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
     if api_token() is None:
@@ -95,6 +100,9 @@ def prepare(app: Sanic) -> None:
         app.config.PROXIES_COUNT = whole_number("TAGHTIA_PROXIES", 1)
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
     answer_errors_shortly(app)
+    add_health(app)
+    add_metrics(app)
+    app.after_server_start(lambda running, _: time_stages(running.ctx.agent))
     app.add_task(sweep(Vault.from_environment()))
     store = HandoverStore.from_environment()
     service = HandoverService(app, store)
