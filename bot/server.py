@@ -84,6 +84,7 @@ def prepare(app: Sanic) -> None:
     from bot.handover.service import HandoverService
     from bot.health import add_health
     from bot.retention import keep_for
+    from bot.steadfast_trackers import make_steadfast
     from bot.timing import time_stages
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
@@ -103,7 +104,12 @@ def prepare(app: Sanic) -> None:
     answer_errors_shortly(app)
     add_health(app)
     add_metrics(app)
-    app.after_server_start(lambda running, _: time_stages(running.ctx.agent))
+
+    @app.after_server_start
+    async def wrap_the_agent(running: Sanic, _: object) -> None:
+        make_steadfast(running.ctx.agent.tracker_store)
+        time_stages(running.ctx.agent)
+
     app.add_task(sweep(Vault.from_environment()))
     store = HandoverStore.from_environment()
     service = HandoverService(app, store)

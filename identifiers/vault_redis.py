@@ -12,13 +12,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from redis import Redis
+from redis.backoff import ExponentialBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from redis.retry import Retry
 
 from identifiers.vault_store import Entry, VaultUnavailable
 
 SCHEMES = ("redis://", "rediss://", "unix://")
 # An answer waits for it: a Redis that is slower than this is as good as gone.
 _SECONDS = 2.0
+# A restart takes a second or two: 0.1, 0.2, 0.4, 0.8 and five times 1 s between the tries.
+_TRIES = 6
+_AGAIN = ExponentialBackoff(cap=1.0, base=0.05)
 _MEND = "check that Redis runs, that it can be reached from here, and the password in the address"
 
 
@@ -86,6 +93,8 @@ def _client(url: str) -> Any:
             socket_timeout=_SECONDS,
             socket_connect_timeout=_SECONDS,
             health_check_interval=30,
+            retry=Retry(_AGAIN, _TRIES),
+            retry_on_error=[RedisConnectionError, RedisTimeoutError],
         )
     except (ValueError, TypeError):
         # Its own text would quote the address, and with it the password.

@@ -141,7 +141,7 @@ class Gate:
         return admitted
 
     async def _admit(self, message: UserMessage, conversation: str) -> str:
-        if not self._rate_limit.allows(conversation):
+        if not await self._rate_limit.admits(conversation):
             return "/message_too_often"
         try:
             return await self._admitted(message, conversation)
