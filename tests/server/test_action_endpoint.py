@@ -72,9 +72,8 @@ def test_calls_use_one_connection_and_bring_what_rasas_bring(address, heard):
 
     answers = asyncio.run(call())
     assert answers == [asyncio.run(EndpointConfig(address).request(json={}))] * 5
-    assert len({port for port, _ in heard[:5]}) == 1 and [b["n"] for _, b in heard[:5]] == [
-        *range(5)
-    ]
+    ports, bodies = zip(*heard[:5], strict=True)
+    assert len(set(ports)) == 1 and [body["n"] for body in bodies] == [*range(5)]
 
 
 def test_an_error_is_rasas_error(address):
