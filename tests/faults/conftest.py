@@ -70,7 +70,7 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
     if not listens(RABBITMQ):
         pytest.skip("no RabbitMQ at 127.0.0.1:5672")
     folder = tmp_path_factory.mktemp("cluster")
-    postgresql = OwnPostgresql(tmp_path_factory.mktemp("postgresql"))
+    postgresql = OwnPostgresql()
     redis, rabbitmq = OwnRedis(tmp_path_factory.mktemp("redis")), Line(RABBITMQ)
     queue = f"taghtia_faults_{uuid.uuid4().hex[:12]}"
     settings = {
@@ -94,6 +94,7 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
         rabbitmq.cut()
         redis.stop()
         postgresql.stop()
+        postgresql.remove()
 
 
 def import_people(state: Path, settings: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -57,16 +58,22 @@ class OwnPostgresql(Service):
     # Fast: connections are cut, transactions rolled back.
     stop_signal = 2
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder)
-        shutil.chown(folder, "postgres")
-        folder.chmod(0o700)
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent.name.startswith("pytest"):
-                parent.chmod(0o711)
+    def __init__(self) -> None:
+        # Not among pytest's folders, into which only their owner may look.
+        super().__init__(Path(tempfile.mkdtemp(prefix="taghtia-postgresql-")))
+        shutil.chown(self.folder, "postgres")
         options = ("--auth=trust", "--encoding=UTF8", "--no-sync")
-        command = [*self._as_postgres(), f"{bin_folder()}/initdb", *options, str(folder / "data")]
+        command = [
+            *self._as_postgres(),
+            f"{bin_folder()}/initdb",
+            *options,
+            str(self.folder / "data"),
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+
+    def remove(self) -> None:
+        """Delete all that it held."""
+        shutil.rmtree(self.folder)
 
     @property
     def url(self) -> str:
