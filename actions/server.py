@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from typing import Any
 
@@ -81,7 +82,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=5055)
     parser.add_argument("--interface", default="127.0.0.1")
-    parser.add_argument("--log-level", choices=LEVELS, default="WARNING")
+    level = os.environ.get("TAGHTIA_LOG_LEVEL") or "WARNING"
+    parser.add_argument("--log-level", choices=LEVELS, default=level)
     arguments = parser.parse_args()
     serve(arguments.port, arguments.log_level, arguments.interface)
 

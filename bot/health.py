@@ -24,6 +24,7 @@ OK, AWAY, STARTING, DEGRADED = "ok", "away", "starting", "degraded"
 # However often somebody asks, the stores are asked no more often.
 KEEP_SECONDS = 5.0
 CHECK_SECONDS = 2.0
+LOOK_SECONDS = 15.0
 
 Check = Callable[[], Awaitable[bool]]
 
@@ -77,6 +78,8 @@ def add_health(app: Sanic) -> None:
     async def know(app: Sanic, _: object) -> None:
         surroundings.append(Surroundings(checks_of(app)))
 
+        app.add_task(_keep_looking(surroundings[0]))
+
     @app.get("/health/live")
     async def live(_: Request) -> HTTPResponse:
         return response.json({"status": OK})
@@ -93,6 +96,13 @@ def add_health(app: Sanic) -> None:
         found = await surroundings[0].look()
         status = OK if AWAY not in found.values() else DEGRADED
         return response.json({"status": status, "checks": found})
+
+
+async def _keep_looking(surroundings: Surroundings) -> None:
+    """For the metrics, where nobody asks for `/health/ready`."""
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        await surroundings.look()
 
 
 def checks_of(app: Sanic) -> dict[str, Check]:

@@ -20,6 +20,8 @@ from redis.exceptions import LockNotOwnedError, RedisError
 
 PREFIX = "taghtia:turn:"
 LOOK_SECONDS = 0.03
+# Renewed while the turn goes on: the conversation of a server that died is free again so soon.
+LEASE_SECONDS = 4.0
 # Redis away: the server's own queue is what is left, and nobody waits.
 TIMEOUT_SECONDS = 1.0
 
@@ -52,9 +54,11 @@ class SharedLockStore(LockStore):
         """
         async with self._held_here(conversation_id):
             held = await self._take(conversation_id, lock_lifetime)
+            renewing = asyncio.create_task(_renew(held))
             try:
                 yield
             finally:
+                renewing.cancel()
                 await _release(held)
 
     @asynccontextmanager
@@ -74,7 +78,7 @@ class SharedLockStore(LockStore):
     async def _take(self, conversation: str, lifetime: float) -> Any:
         lock = self._redis.lock(
             f"{PREFIX}{conversation}",
-            timeout=lifetime,
+            timeout=LEASE_SECONDS,
             sleep=LOOK_SECONDS,
             blocking_timeout=lifetime,
         )
@@ -85,6 +89,15 @@ class SharedLockStore(LockStore):
             logger.warning("Redis locks nothing: %s", type(error).__name__)
             return None
         raise LockError(f"a conversation was held by another server for {lifetime} s")
+
+
+async def _renew(lock: Any) -> None:
+    while lock is not None:
+        await asyncio.sleep(LEASE_SECONDS / 3)
+        try:
+            await lock.reacquire()
+        except (RedisLockError, RedisError) as error:
+            logger.warning("a lock was not renewed: %s", type(error).__name__)
 
 
 async def _release(lock: Any) -> None:

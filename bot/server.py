@@ -86,6 +86,7 @@ def prepare(app: Sanic) -> None:
     from bot.handover.service import HandoverService
     from bot.health import add_health
     from bot.retention import keep_for
+    from bot.steadfast_actions import ask_again
     from bot.steadfast_trackers import make_steadfast
     from bot.timing import time_stages
     from bot.web.errors import answer_errors_shortly
@@ -116,6 +117,7 @@ def prepare(app: Sanic) -> None:
     @app.after_server_start
     async def wrap_the_agent(running: Sanic, _: object) -> None:
         make_steadfast(running.ctx.agent.tracker_store)
+        ask_again(running.ctx.agent.processor.action_endpoint)
         time_stages(running.ctx.agent)
 
     app.add_task(sweep(Vault.from_environment()))
@@ -137,14 +139,25 @@ def _allow_many_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def _trained_model() -> Path:
+    from bot.commands.train import model_file
+
+    model = model_file()
+    if not model.exists():
+        raise SystemExit(f"{model} is missing: run bin/taghtia train, or name one with --model")
+    return model
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, help="default: the one trained on these sources")
     parser.add_argument("--interface", default="127.0.0.1")
-    parser.add_argument("--log-level", choices=LEVELS, default="WARNING")
+    level = os.environ.get("TAGHTIA_LOG_LEVEL") or "WARNING"
+    parser.add_argument("--log-level", choices=LEVELS, default=level)
     arguments = parser.parse_args()
-    serve(arguments.port, arguments.model, arguments.interface, arguments.log_level)
+    model = arguments.model or _trained_model()
+    serve(arguments.port, model, arguments.interface, arguments.log_level)
 
 
 if __name__ == "__main__":

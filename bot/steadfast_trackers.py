@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.channels.trackers import innermost
 from identifiers.patience import PAUSE_SECONDS, Patience
-from telemetry.metrics import STORE_RETRIES
+from telemetry.metrics import RETRIES
 
 _again: ContextVar[bool] = ContextVar("saved_again", default=False)
 
@@ -59,7 +59,7 @@ def _patiently(
                 except DBAPIError:
                     if not patience.lasts():
                         raise
-                    STORE_RETRIES.labels("conversations").inc()
+                    RETRIES.labels("conversations").inc()
                     # The events went to the broker before the database failed.
                     _again.set(True)
                     await asyncio.sleep(PAUSE_SECONDS)

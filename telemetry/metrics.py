@@ -46,8 +46,8 @@ EVENTS_WAITING = Gauge(
 EVENTS_DROPPED = Counter(
     "taghtia_events_dropped", "Conversation events given up because too many waited."
 )
-STORE_RETRIES = Counter(
-    "taghtia_store_retries", "Calls of a store that were made again because it was away.", ["store"]
+RETRIES = Counter(
+    "taghtia_retries", "Calls that were made again because who is called was away.", ["called"]
 )
 DEPENDENCY_UP = Gauge(
     "taghtia_dependency_up",

@@ -25,6 +25,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("serve")(serve.serve)
+app.command("migrate")(serve.migrate)
 app.command("train")(train.train)
 app.command("doctor")(doctor.doctor)
 app.command("backup")(backup.backup)

@@ -100,6 +100,12 @@ def _check_shared() -> None:
         raise typer.Exit(1) from None
 
 
+def migrate() -> None:
+    """Bring every store to its newest tables; for servers that are not started by `serve`."""
+    check_settings()
+    prepare_stores()
+
+
 def prepare_stores() -> None:
     """Bring the eligibility store to its newest form; invented people only in the default one."""
     state_directory()

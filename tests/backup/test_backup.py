@@ -7,12 +7,10 @@ import os
 import sqlite3
 import stat
 import threading
-import uuid
 from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 import eligibility.migrations
 import handover.migrations
@@ -32,8 +30,8 @@ from handover.states import Role
 from identifiers.keys import KeyChain, MasterKey
 from identifiers.state import database_address
 from identifiers.vault import Vault, vault_url
+from tests.postgresql import new_database
 
-POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
 NAMES = ("DATABASE", "HANDOVER", "OUTBOX", "TRACKER", "VAULT")
 AT = datetime(2026, 11, 27, 3, 0, 0)
 SECRET = "AB765432"
@@ -47,7 +45,7 @@ def stores(request, tmp_path, monkeypatch):
     for name in NAMES:
         monkeypatch.delenv(f"TAGHTIA_{name}_URL", raising=False)
     if request.param == "postgresql":
-        with a_database() as url:
+        with new_database("backup") as url:
             for name in NAMES:
                 monkeypatch.setenv(f"TAGHTIA_{name}_URL", url)
             fill()
@@ -56,27 +54,6 @@ def stores(request, tmp_path, monkeypatch):
     else:
         fill()
         yield request.param
-
-
-class a_database:
-    """A database of the test's own."""
-
-    def __enter__(self):
-        self.name = f"taghtia_backup_{uuid.uuid4().hex[:12]}"
-        self.server = create_engine(f"{POSTGRESQL}/test", isolation_level="AUTOCOMMIT", future=True)
-        try:
-            self.run(f"CREATE DATABASE {self.name}")
-        except OperationalError:
-            pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
-        return f"{POSTGRESQL}/{self.name}"
-
-    def __exit__(self, *_):
-        self.run(f"DROP DATABASE {self.name} WITH (FORCE)")
-        self.server.dispose()
-
-    def run(self, statement):
-        with self.server.connect() as connection:
-            connection.execute(text(statement))
 
 
 def fill():
