@@ -39,6 +39,7 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
 
     from bot.action_endpoint import spare_calls
     from bot.endpoints import endpoints_from_environment
+    from bot.rule_lookup import spare_rules
     from telemetry.tracing import configure_tracing
 
     configure_logs(log_level)
@@ -47,6 +48,7 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     rasa.server.add_root_route = prepare
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
     spare_calls()
+    spare_rules()
     token = api_token()
     _allow_many_connections()
     rasa.core.run.serve_application(

@@ -22,9 +22,11 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event, SessionStarted
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy import insert, select
+from sqlalchemy.engine import Engine
 from sqlalchemy.orm import Session
 
 from identifiers.database import share_between_processes
+from identifiers.state import open_database
 
 # Conversations, and the events of one: some 5 kB each.
 MOST_KEPT = 300
@@ -50,6 +52,8 @@ class ConversationStore(SQLTrackerStore):
     read.
     """
 
+    engine: Engine
+
     def __init__(
         self,
         domain: Domain | None = None,
@@ -58,9 +62,13 @@ class ConversationStore(SQLTrackerStore):
         **kwargs: Any,
     ) -> None:
         super().__init__(domain=domain, host=host, event_broker=event_broker, **kwargs)
-        # An answer that was given outlives a killed server, though not a power cut.
-        share_between_processes(self.engine, synchronous="NORMAL")
+        url: str = self.engine.url.render_as_string(hide_password=False)
         self.engine.dispose()
+        # Rasa's engine opens a SQLite file anew for each session. Here an answer that was given
+        # outlives a killed server, though not a power cut.
+        self.engine = open_database(url)
+        share_between_processes(self.engine, synchronous="NORMAL")
+        self.sessionmaker.configure(bind=self.engine)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
 
     async def create_tracker(
