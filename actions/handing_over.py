@@ -17,6 +17,7 @@ from handover.availability import Availability, availability
 from handover.hours_file import hours_from_environment
 from handover.queue import Wish
 from handover.settings import PUSHING_CHANNELS
+from telemetry.metrics import HANDOVERS
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +37,7 @@ WITHOUT_A_DESK = {
 
 def hand_over(cause: Cause, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     """Put the conversation into the queue, or say how else a person can be reached."""
+    HANDOVERS.labels(cause.value).inc()
     try:
         _hand_over(cause, dispatcher, tracker)
     except SQLAlchemyError as error:

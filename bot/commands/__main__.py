@@ -6,6 +6,7 @@ import typer
 
 from bot.commands import (
     agents,
+    backup,
     bench,
     bench_import,
     bench_lookup,
@@ -24,8 +25,11 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("serve")(serve.serve)
+app.command("migrate")(serve.migrate)
 app.command("train")(train.train)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("notify")(notify.notify)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)

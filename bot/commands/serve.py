@@ -11,19 +11,24 @@ from typing import Annotated
 import typer
 
 import handover.migrations
+from bot.cluster.settings import check_shared
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
+from bot.commands.serve_cluster import serve_cluster
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
 from bot.commands.train import ensure_model
 from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
 from bot.notifying.rounds import Rounds
+from bot.outbox.announcing import redis_url
 from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
 from handover.database import handover_url
 from handover.hours_file import hours_from_environment
 from handover.settings import keeping, longest_wait
 from identifiers.state import database_address
+from telemetry.exposition import metrics_token
+from telemetry.logs import log_format
 
 # A busy machine takes minutes; a server that fails is noticed at once.
 READY_SECONDS = 600
@@ -34,6 +39,13 @@ def serve(
     interface: Annotated[
         str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")
     ] = "127.0.0.1",
+    cluster: Annotated[
+        int,
+        typer.Option(min=0, help="So many Rasa servers behind nginx, on shared stores; 0: one."),
+    ] = 0,
+    actions: Annotated[
+        int, typer.Option(min=1, help="With --cluster: so many action servers.")
+    ] = 2,
 ) -> None:
     """Start the assistant and keep it running until Ctrl-C."""
     if is_taken(port):
@@ -41,10 +53,15 @@ def serve(
         raise typer.Exit(1)
     log_level = ("--log-level", _log_level())
     check_settings()
+    if cluster:
+        _check_shared()
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_stores()
     model = ensure_model()
     typer.echo("taghtia: starting ...", err=True)
+    if cluster:
+        serve_cluster(port, interface, cluster, actions, model, _environment(0), log_level)
+        return
     action_port = free_port()
     processes = Processes(state_directory(), _environment(action_port), PROJECT)
     try:
@@ -69,9 +86,24 @@ def check_settings() -> None:
         hours_from_environment()
         longest_wait(), keeping(), handover_url()
         ChatwootSettings.from_environment()
+        log_format(), metrics_token(), redis_url()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+def _check_shared() -> None:
+    try:
+        check_shared()
+    except ValueError as error:
+        typer.echo(f"taghtia: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def migrate() -> None:
+    """Bring every store to its newest tables; for servers that are not started by `serve`."""
+    check_settings()
+    prepare_stores()
 
 
 def prepare_stores() -> None:

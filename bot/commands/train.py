@@ -27,11 +27,16 @@ def train() -> None:
 
 def ensure_model() -> Path:
     """The trained model of the present sources; trained now when there is none yet."""
-    model = MODELS / f"taghtia-{fingerprint()}.tar.gz"
+    model = model_file()
     if not model.exists():
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
         train_model(model)
     return model
+
+
+def model_file() -> Path:
+    """Where the model of the present sources is, or will be."""
+    return MODELS / f"taghtia-{fingerprint()}.tar.gz"
 
 
 def fingerprint() -> str:

@@ -10,8 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-from bot.commands.paths import MODELS
-from bot.commands.train import fingerprint
+from bot.commands.train import model_file
 from bot.doctor.finding import Finding, mend, ok, warning
 from identifiers.key_file import key_file
 from identifiers.keys import MasterKey
@@ -44,7 +43,7 @@ def check_key() -> Finding:
 
 def check_model() -> Finding:
     """A model was trained on the present data."""
-    model = MODELS / f"taghtia-{fingerprint()}.tar.gz"
+    model = model_file()
     if model.exists():
         return ok("model", model.name)
     return warning("model", "not trained on this data: run `bin/taghtia train`, or bin/serve does")
