@@ -84,7 +84,7 @@ class Nginx:
             files=self._files,
             connections=self._files,
             rasa=_servers(rasa),
-            actions=_servers(actions),
+            actions=_servers(actions, seconds=1),
         )
         if os.geteuid() == 0:
             text = "user root;\n" + text
@@ -129,5 +129,6 @@ class Nginx:
             raise NginxFailed(f"nginx refuses {self._file}: {done.stderr.strip().splitlines()[0]}")
 
 
-def _servers(ports: Sequence[int]) -> str:
-    return " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;" for port in ports)
+def _servers(ports: Sequence[int], seconds: int = 2) -> str:
+    left_out = f"max_fails=1 fail_timeout={seconds}s"
+    return " ".join(f"server 127.0.0.1:{port} {left_out};" for port in ports)
