@@ -33,11 +33,7 @@ http {{
   }}
   server {{
     listen 127.0.0.1:{action_port};
-    access_log off;
-    client_max_body_size 8m;
-    client_body_buffer_size 1m;
-    proxy_read_timeout 10s;
-    location / {{ proxy_pass http://taghtia_actions; }}
+    include {shared}/actions.conf;
   }}
 }}
 """
