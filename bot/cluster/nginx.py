@@ -6,12 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.paths import PROJECT
+from bot.commands.processes import is_taken
 
 SHARED = PROJECT / "deploy" / "nginx"
+START_SECONDS = 10
 MISSING = "nginx is not installed: apt-get install nginx-light"
 
 _CONFIGURATION = """\
@@ -62,6 +65,7 @@ class Nginx:
         self._folder = folder
         self._listening = {"interface": interface, "port": port, "action_port": action_port}
         self._files = files
+        self._port = port
         self._process: subprocess.Popen[bytes] | None = None
 
     def configure(self, rasa: Sequence[int], actions: Sequence[int]) -> None:
@@ -90,7 +94,11 @@ class Nginx:
             self._process.send_signal(signal.SIGHUP)
 
     def start(self) -> None:
-        """Run it."""
+        """Run it, and wait until it takes connections.
+
+        Raises:
+            NginxFailed: it does not; its log says why.
+        """
         self._process = subprocess.Popen(
             [self.program, "-c", str(self._file)],
             stdin=subprocess.DEVNULL,
@@ -98,6 +106,11 @@ class Nginx:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        deadline = time.monotonic() + START_SECONDS
+        while not is_taken(self._port):
+            if self.ended() or time.monotonic() > deadline:
+                raise NginxFailed(f"nginx did not start: see {self._folder}/nginx-error.log")
+            time.sleep(0.05)
 
     def ended(self) -> bool:
         """Whether it is no longer running."""
