@@ -73,12 +73,18 @@ def add_health(app: Sanic) -> None:
     none of them nobody would even be told.
     """
     surroundings: list[Surroundings] = []
+    looking: list[asyncio.Task[None]] = []
 
     @app.after_server_start
     async def know(app: Sanic, _: object) -> None:
         surroundings.append(Surroundings(checks_of(app)))
 
-        app.add_task(_keep_looking(surroundings[0]))
+        looking.append(asyncio.create_task(_keep_looking(surroundings[0])))
+
+    @app.before_server_stop
+    async def forget(_: Sanic, __: object) -> None:
+        for task in looking:
+            task.cancel()
 
     @app.get("/health/live")
     async def live(_: Request) -> HTTPResponse:

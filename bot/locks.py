@@ -21,7 +21,7 @@ from redis.exceptions import LockNotOwnedError, RedisError
 PREFIX = "taghtia:turn:"
 LOOK_SECONDS = 0.03
 # Renewed while the turn goes on: the conversation of a server that died is free again so soon.
-LEASE_SECONDS = 4.0
+LEASE_SECONDS = 6.0
 # Redis away: the server's own queue is what is left, and nobody waits.
 TIMEOUT_SECONDS = 1.0
 
@@ -96,7 +96,10 @@ async def _renew(lock: Any) -> None:
         await asyncio.sleep(LEASE_SECONDS / 3)
         try:
             await lock.reacquire()
-        except (RedisLockError, RedisError) as error:
+        except RedisLockError:
+            # Given back meanwhile, or forgotten by Redis: its release says so.
+            return
+        except RedisError as error:
             logger.warning("a lock was not renewed: %s", type(error).__name__)
 
 

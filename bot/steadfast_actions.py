@@ -12,8 +12,9 @@ from rasa.utils.endpoints import ClientResponseError, EndpointConfig
 
 from telemetry.metrics import RETRIES
 
-# Another server takes the next call, or the same one is back.
-PAUSES = (0.1, 0.3, 0.6)
+# Another server takes the next call, or the same one is back; longer than a proxy leaves a server
+# out that did not answer (fail_timeout in deploy/nginx).
+PAUSES = (0.1, 0.3, 0.8, 1.5)
 # What a proxy says when none of its servers answers.
 AWAY = frozenset({502, 503, 504})
 

@@ -1,4 +1,4 @@
-"""Keeps Rasa's tracker store right while its database is restarted.
+"""Keeps Rasa's tracker store right while its database is restarted, or the clock is set.
 
 Rasa answers on when the store fails: with a conversation that begins anew, kept in memory. A
 student in the middle of a form would be answered wrongly. Here a turn waits a few seconds for the
@@ -10,11 +10,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
-from rasa.core.tracker_store import FailSafeTrackerStore, TrackerStore
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.events import SessionStarted
+from sqlalchemy import func
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Query, Session
 
 from bot.channels.trackers import innermost
 from identifiers.patience import PAUSE_SECONDS, Patience
@@ -42,6 +45,8 @@ def make_steadfast(store: TrackerStore) -> None:
             await stream(*given)
 
     inner.stream_events = stream_once
+    if isinstance(inner, SQLTrackerStore):
+        inner._event_query = partial(_event_query, inner.SQLEvent)
     inner.retrieve = _patiently(inner.retrieve, patience)
     inner.save = _patiently(inner.save, patience)
 
@@ -70,6 +75,22 @@ def _patiently(
             _again.reset(token)
 
     return calling
+
+
+def _event_query(
+    events: Any, session: Session, sender_id: str, fetch_events_from_all_sessions: bool
+) -> Query:
+    """Rasa's query of a conversation's latest session, which it bounds by the events' times.
+
+    Were the clock set back, all that was said since would be forgotten: numbers only grow.
+    """
+    of_sender = session.query(events).filter(events.sender_id == sender_id)
+    if not fetch_events_from_all_sessions:
+        begun = session.query(func.max(events.id)).filter(
+            events.sender_id == sender_id, events.type_name == SessionStarted.type_name
+        )
+        of_sender = of_sender.filter(events.id >= func.coalesce(begun.scalar_subquery(), 0))
+    return of_sender.order_by(events.id)
 
 
 def _raise(error: Exception) -> None:

@@ -30,7 +30,9 @@ DETECTORS = (
     "TwilioKeyDetector",
 )
 # Invented for tests and documents, or RabbitMQ's own default on this machine alone.
-KNOWN = frozenset({"guest", "PASSWORD", "CHANGE-ME", "secret", "hidden"})
+KNOWN = frozenset(
+    {"guest", "PASSWORD", "CHANGE-ME", "secret", "pw", "geheim", "word", "hunter2hunter2"}
+)
 # 32 bytes in base64: a master key looks like that, and so does nothing else here.
 MASTER_KEY = re.compile(r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{43}=(?![A-Za-z0-9+/=])")
 PRIVATE_FILES = re.compile(r"(\.(key|pem|p12|pfx|env|db|dump)|id_(rsa|ed25519)|\.netrc)$")

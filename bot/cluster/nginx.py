@@ -6,12 +6,15 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.paths import PROJECT
+from bot.commands.processes import is_taken
 
 SHARED = PROJECT / "deploy" / "nginx"
+START_SECONDS = 10
 MISSING = "nginx is not installed: apt-get install nginx-light"
 
 _CONFIGURATION = """\
@@ -33,11 +36,7 @@ http {{
   }}
   server {{
     listen 127.0.0.1:{action_port};
-    access_log off;
-    client_max_body_size 8m;
-    client_body_buffer_size 1m;
-    proxy_read_timeout 10s;
-    location / {{ proxy_pass http://taghtia_actions; }}
+    include {shared}/actions.conf;
   }}
 }}
 """
@@ -66,6 +65,7 @@ class Nginx:
         self._folder = folder
         self._listening = {"interface": interface, "port": port, "action_port": action_port}
         self._files = files
+        self._port = port
         self._process: subprocess.Popen[bytes] | None = None
 
     def configure(self, rasa: Sequence[int], actions: Sequence[int]) -> None:
@@ -84,7 +84,7 @@ class Nginx:
             files=self._files,
             connections=self._files,
             rasa=_servers(rasa),
-            actions=_servers(actions),
+            actions=_servers(actions, seconds=1),
         )
         if os.geteuid() == 0:
             text = "user root;\n" + text
@@ -94,7 +94,11 @@ class Nginx:
             self._process.send_signal(signal.SIGHUP)
 
     def start(self) -> None:
-        """Run it."""
+        """Run it, and wait until it takes connections.
+
+        Raises:
+            NginxFailed: it does not; its log says why.
+        """
         self._process = subprocess.Popen(
             [self.program, "-c", str(self._file)],
             stdin=subprocess.DEVNULL,
@@ -102,6 +106,11 @@ class Nginx:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        deadline = time.monotonic() + START_SECONDS
+        while not is_taken(self._port):
+            if self.ended() or time.monotonic() > deadline:
+                raise NginxFailed(f"nginx did not start: see {self._folder}/nginx-error.log")
+            time.sleep(0.05)
 
     def ended(self) -> bool:
         """Whether it is no longer running."""
@@ -129,5 +138,6 @@ class Nginx:
             raise NginxFailed(f"nginx refuses {self._file}: {done.stderr.strip().splitlines()[0]}")
 
 
-def _servers(ports: Sequence[int]) -> str:
-    return " ".join(f"server 127.0.0.1:{port} max_fails=1 fail_timeout=2s;" for port in ports)
+def _servers(ports: Sequence[int], seconds: int = 2) -> str:
+    left_out = f"max_fails=1 fail_timeout={seconds}s"
+    return " ".join(f"server 127.0.0.1:{port} {left_out};" for port in ports)

@@ -10,6 +10,7 @@ from bot.commands import (
     bench,
     bench_import,
     bench_lookup,
+    bench_servers,
     data,
     doctor,
     eligibility,
@@ -34,6 +35,7 @@ app.command("notify")(notify.notify)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
+benches.command("servers")(bench_servers.bench_servers)
 benches.command("import")(bench_import.bench_import)
 app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")

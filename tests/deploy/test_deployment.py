@@ -214,7 +214,7 @@ def test_the_example_of_settings_names_real_settings_and_no_secret():
     example = (DEPLOY / "taghtia.env.example").read_text()
     named = set(re.findall(r"^(TAGHTIA_\w+)=", example, re.M))
     assert named <= set(re.findall(r"`(TAGHTIA_\w+)`", (PROJECT / "README.md").read_text()))
-    passwords = re.findall(r"://\w+:([^@]+)@", example)
+    passwords = re.findall(r"://\w+:([^@\s]+)@", example)
     assert set(passwords) == {"CHANGE-ME"}
 
 

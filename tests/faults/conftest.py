@@ -20,7 +20,7 @@ from bot.commands.running import running_assistant
 from eligibility.demo import DEMO_FILE
 from identifiers.state import PROJECT
 from tests.faults.people import Crowd, Tally, right_answers
-from tests.faults.services import Line, OwnPostgresql, OwnRedis, bin_folder, listens
+from tests.faults.services import Collector, Line, OwnPostgresql, OwnRedis, bin_folder, listens
 
 PLACES = 6
 RABBITMQ = 5672
@@ -38,6 +38,7 @@ class Cluster:
     redis: OwnRedis
     rabbitmq: Line
     queue: str
+    collector: Collector
     right: dict
 
     def members(self, job: str) -> list[dict]:
@@ -72,6 +73,7 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
     folder = tmp_path_factory.mktemp("cluster")
     postgresql = OwnPostgresql()
     redis, rabbitmq = OwnRedis(tmp_path_factory.mktemp("redis")), Line(RABBITMQ)
+    collector = Collector()
     queue = f"taghtia_faults_{uuid.uuid4().hex[:12]}"
     settings = {
         **{f"TAGHTIA_{store}_URL": postgresql.url for store in STORES},
@@ -80,6 +82,7 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
         "TAGHTIA_EVENT_BROKER_URL": f"amqp://guest:guest@127.0.0.1:{rabbitmq.port}",
         "TAGHTIA_EVENT_QUEUE": queue,
         "TAGHTIA_LOG_FORMAT": "json",
+        "TAGHTIA_TRACES_URL": collector.url,
     }
     postgresql.start()
     redis.start()
@@ -88,9 +91,10 @@ def cluster(tmp_path_factory) -> Iterator[Cluster]:
         with running_assistant(folder, "--cluster", "2", "--actions", "2", **settings) as serving:
             import_people(folder, settings)
             right = asyncio.run(right_answers(serving.url))
-            given = (postgresql, redis, rabbitmq, queue, right)
+            given = (postgresql, redis, rabbitmq, queue, collector, right)
             yield Cluster(serving.url, folder, serving.pid, *given)
     finally:
+        collector.stop()
         rabbitmq.cut()
         redis.stop()
         postgresql.stop()

@@ -15,6 +15,9 @@ from pathlib import Path
 
 import psycopg2
 import redis
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from pytest_httpserver import HTTPServer
+from werkzeug import Request, Response
 
 from bot.commands.processes import free_port
 
@@ -110,6 +113,39 @@ class OwnRedis(Service):
         with suppress(redis.RedisError):
             return bool(redis.Redis.from_url(self.url).ping())
         return False
+
+
+class Collector:
+    """Takes OpenTelemetry traces, as they come over OTLP/HTTP."""
+
+    def __init__(self) -> None:
+        self._bodies: list[bytes] = []
+        self._server = HTTPServer()
+        self._server.expect_request("/v1/traces").respond_with_handler(self._take)
+        self._server.start()
+
+    @property
+    def url(self) -> str:
+        return self._server.url_for("/v1/traces")
+
+    def names_of(self, correlation: str) -> set[str]:
+        """What was done for a message: the names of its spans."""
+        exports = (ExportTraceServiceRequest.FromString(body) for body in list(self._bodies))
+        return {
+            span.name
+            for export in exports
+            for resource in export.resource_spans
+            for scope in resource.scope_spans
+            for span in scope.spans
+            if any(one.value.string_value == correlation for one in span.attributes)
+        }
+
+    def stop(self) -> None:
+        self._server.stop()
+
+    def _take(self, request: Request) -> Response:
+        self._bodies.append(request.data)
+        return Response(status=200)
 
 
 class Line:
