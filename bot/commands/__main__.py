@@ -15,6 +15,7 @@ from bot.commands import (
     evaluate,
     notify,
     serve,
+    telephone,
     train,
 )
 
@@ -36,6 +37,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
 app.add_typer(agents.app, name="agents")
+app.add_typer(telephone.app, name="telephone")
 
 
 if __name__ == "__main__":

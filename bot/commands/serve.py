@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 import handover.migrations
+from bot.channels.telephone.settings import TelephoneSettings
+from bot.channels.telephone.sms.settings import sms_sender
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
@@ -69,6 +71,7 @@ def check_settings() -> None:
         hours_from_environment()
         longest_wait(), keeping(), handover_url()
         ChatwootSettings.from_environment()
+        TelephoneSettings.from_environment(), sms_sender()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
         raise typer.Exit(1) from None
