@@ -1,4 +1,4 @@
-"""A call's state is shared by servers: each turn is answered once, and nothing outlives the call."""
+"""A call is shared by servers: each turn is answered once, and nothing outlives the call."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ from bot.channels.telephone.spelling import Spelling
 from bot.channels.telephone.tables import calls as rows
 from bot.channels.telephone.tables import metadata
 from bot.outbox.database import open_outbox
-from bot.outbox.tables import create_tables
-from identifiers.database import now
+from identifiers.database import create_tables, now
 from identifiers.keys import KeyChain, MasterKey
 
 WHOLE = Call(

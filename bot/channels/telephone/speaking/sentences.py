@@ -11,10 +11,13 @@ from bot.channels.telephone.speaking.spoken_forms import spoken_forms
 
 _ITEM = re.compile(r"^\s*(?:[•▪*–-]\s+|\d{1,2}[.)]\s+)")
 # In the office's addresses: of no use to whoever goes there.
-_BOX = re.compile(r"[\s,،-]*(?:\bB\.?\s?P\.?|ص\.?\s?ب\.?)\s*[\d/]+(?:/?[A-Z]\b)?(?=[\s,،.]|$)")
+_BOX = re.compile(
+    r"[\s,،-]*(?:\bB\.?\s?P\.?|(?<!\w)ص\.?\s?ب\.?)\s*[\d/]+(?:/?[A-Z]\b)?(?=[\s,،.]|$)"
+)
 _ENDS = re.compile(r"(?<=[.!?؟;؛])\s+(?=\S)")
 _QUOTES = re.compile(r"[«»\"“”]")
 _BRACKETS = (re.compile(r"\s*\(\s*"), re.compile(r"\s*\)"))
+_DASH = re.compile(r"\s+[–—-]\s+")
 _UNSPOKEN = re.compile(r"[→←↑↓✓✔✗•▪_*#<>\[\]{}|~]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
 _SPACES = re.compile(r"\s+")
 _STOPS = re.compile(r"\s*([,،])(?:\s*[,،])+")
@@ -73,6 +76,7 @@ def _spoken(line: str, language: str, link: str) -> str:
     comma = "،" if language == "ar" else ","
     line = _BRACKETS[0].sub(f"{comma} ", line)
     line = _BRACKETS[1].sub(comma, line)
+    line = _DASH.sub(f"{comma} ", line)
     line = _UNSPOKEN.sub(" ", _QUOTES.sub("", line))
     line = _STOPS.sub(r"\1", _SPACES.sub(" ", line))
     return _BEFORE_END.sub(r"\1\2", line).strip()
