@@ -11,7 +11,7 @@ from bot.channels.telephone.hearing.commands import Command, command_in
 from bot.channels.telephone.hearing.free_speech import question_in
 from bot.channels.telephone.link_sending import LinkSending
 from bot.channels.telephone.reply import Reply, Saying
-from bot.channels.telephone.saying import again, hang_up, language_of, listen, say_parts
+from bot.channels.telephone.saying import again, chosen, hang_up, language_of, listen, say_parts
 from bot.channels.telephone.spelling import Spelling, Step
 from bot.channels.telephone.webhook import Heard
 from bot.channels.telephone.wording import spoken
@@ -108,15 +108,12 @@ class Conversation:
             return await self._asking.ask(conversation, call, PERSON)
         if call.to_confirm and digits in (keys.YES, keys.NO):
             return await self._confirmed(conversation, call, digits == keys.YES)
-        chosen = keys.OPTIONS.find(digits) if len(digits) == 1 else -1
-        if call.spelling is not None and not call.later:
-            if not call.spelling.value and 0 <= chosen - _taken(call) < len(call.options):
-                payload = call.options[chosen - _taken(call)].payload
-                return await self._asking.ask(conversation, call, payload)
+        option = None if call.spelling and call.spelling.value else chosen(call, digits)
+        if option is not None:
+            return await self._asking.ask(conversation, call, option.payload)
+        if call.spelling is not None:
             step = take_keys(call, call.spelling, digits)
             return await self._step(conversation, call, call.spelling, step)
-        if 0 <= chosen < len(call.options):
-            return await self._asking.ask(conversation, call, call.options[chosen].payload)
         return again(call, spoken("utter_telephone_unknown_key", language_of(call)))
 
     async def _words(self, conversation: str, call: Call, heard: Heard) -> Reply:
@@ -126,7 +123,7 @@ class Conversation:
         call.to_confirm = ""
         if command in _SAID_AT_ANY_TIME and (command is not Command.MORE or call.later):
             return await self._command(conversation, call, command)
-        if call.spelling is not None and not call.later:
+        if call.spelling is not None:
             step = take_speech(call, call.spelling, heard.speech)
             if step is not Step.PASS_ON:
                 return await self._step(conversation, call, call.spelling, step)
@@ -164,11 +161,6 @@ class Conversation:
         elif command is Command.IN_FULL and call.texts:
             return self._asking.say_in_full(call)
         return again(call)
-
-
-def _taken(call: Call) -> int:
-    """Keys before those of the options: the number that the caller calls from has the first."""
-    return 1 if call.spelling and call.spelling.offers_caller(call.caller) else 0
 
 
 def _check_back(call: Call, speech: str) -> Reply:

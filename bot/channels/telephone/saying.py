@@ -44,7 +44,7 @@ def say_parts(call: Call, parts: Sequence[Part], before: Sequence[Saying] = ()) 
     language = language_of(call)
     first, call.later = parts[0], tuple(parts[1:])
     call.options = first.options
-    sayings = [*before, Saying(first.text, language), *_choices(first.options, language)]
+    sayings = [*before, Saying(first.text, language), *_choices(call, language)]
     if call.later:
         sayings.append(spoken("utter_telephone_more", language, key=keys.MORE))
     elif call.links and call.caller:
@@ -54,7 +54,7 @@ def say_parts(call: Call, parts: Sequence[Part], before: Sequence[Saying] = ()) 
 
 def entry_of(call: Call) -> Entry:
     """What keys may come, by what is being given."""
-    if call.spelling is None or call.later or call.spelling.value:
+    if call.spelling is None or call.spelling.value:
         return Entry.KEY
     return Entry.DATE if call.spelling.kind == BIRTH_DATE else Entry.NUMBER
 
@@ -71,11 +71,24 @@ def say_back(call: Call, spelling: Spelling) -> Reply:
     )
 
 
-def _choices(options: Sequence[Option], language: str) -> list[Saying]:
+def chosen(call: Call, digits: str) -> Option | None:
+    """What a key chooses of the last answer's options, if anything."""
+    place = keys.OPTIONS.find(digits) if len(digits) == 1 else -1
+    place -= _taken(call)
+    return call.options[place] if 0 <= place < len(call.options) else None
+
+
+def _choices(call: Call, language: str) -> list[Saying]:
+    free = keys.OPTIONS[_taken(call) :]
     return [
         spoken("utter_telephone_option", language, title=option.title, key=key)
-        for option, key in zip(options, keys.OPTIONS, strict=False)
+        for option, key in zip(call.options, free, strict=False)
     ]
+
+
+def _taken(call: Call) -> int:
+    """Keys before those of the options: the number that the caller calls from has the first."""
+    return 1 if call.spelling and call.spelling.offers_caller(call.caller) else 0
 
 
 def _spelled(spelling: Spelling, language: str) -> list[Saying]:

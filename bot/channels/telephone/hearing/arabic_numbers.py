@@ -7,6 +7,7 @@ is written out (`identifiers.number_words`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from identifiers.folding import fold
@@ -28,6 +29,7 @@ _SPELLINGS = {
 _THOUSAND = ("ألف", "ألفا", "آلاف", "لاف")
 _TWO_THOUSAND = ("ألفين", "ألفان")
 _AND = "و"
+_SMALL = 10
 
 
 def _words() -> dict[str, int]:
@@ -97,29 +99,44 @@ class _Number:
         return fits and (100 not in new or not self.ranks)
 
 
-def arabic_digits(text: str) -> str:
+def arabic_digits(text: str, dictated: bool = False) -> str:
     """`text` with every number in digits: "ألفين وثلاثة" is "2003".
 
     Numbers said one after the other, without "and", stay apart: "واحد جوج" is "1 2". What is no
     number stays as it is written.
+
+    Args:
+        dictated: numbers are all that is expected; otherwise "واحد" and the like, up to ten, stay
+            as they are: "واحد السؤال" is "a question".
     """
     parts: list[str] = []
     number: _Number | None = None
-    pending_and = ""
-    for word in _WORD.findall(text):
-        if word == _AND and number is not None:
-            pending_and = word
+    heard: list[str] = []
+    for word, value, linked in _heard(text):
+        if number is not None and value is not None and number.add(value, linked):
+            heard.append(word)
             continue
-        value, linked = _value(word)
-        linked = linked or bool(pending_and)
+        parts += _finished(number, heard, dictated)
+        number, heard = None, []
         if value is None:
-            parts += [*_finished(number), *filter(None, [pending_and]), word]
-            number = None
-        elif number is None or not number.add(value, linked):
-            parts += _finished(number)
-            number = _begun(value)
-        pending_and = ""
-    return " ".join([*parts, *_finished(number), *filter(None, [pending_and])])
+            parts.append(word)
+        else:
+            number, heard = _begun(value), [word]
+    return " ".join([*parts, *_finished(number, heard, dictated)])
+
+
+def _heard(text: str) -> Iterator[tuple[str, int | None, bool]]:
+    """Each word with its value, and whether "and" stands before it, written onto it or alone."""
+    words = _WORD.findall(text)
+    skipped = False
+    for place, word in enumerate(words):
+        value, linked = _value(word)
+        following = words[place + 1] if place + 1 < len(words) else ""
+        if word == _AND and place and _value(following)[0] is not None:
+            skipped = True
+            continue
+        yield (f"{_AND} {word}" if skipped else word), value, linked or skipped
+        skipped = False
 
 
 def _begun(value: int) -> _Number:
@@ -128,8 +145,12 @@ def _begun(value: int) -> _Number:
     return _Number(rest=value, ranks=_ranks_of(value))
 
 
-def _finished(number: _Number | None) -> list[str]:
-    return [] if number is None else [str(number.value)]
+def _finished(number: _Number | None, heard: list[str], dictated: bool) -> list[str]:
+    """The number in digits; the words themselves where they need not mean one."""
+    if number is None:
+        return []
+    stays = not dictated and number.value <= _SMALL
+    return heard if stays else [str(number.value)]
 
 
 def _ranks_of(value: int) -> frozenset[int]:

@@ -19,15 +19,18 @@ def question_in(text: str, language: str, today: date) -> str:
     """The transcript as Rasa may be told it; "" where it is an identity number alone.
 
     An identity number is only taken where it was asked for and said back, so that a recogniser's
-    slip does not become a wrong try. A question without one stays as the recogniser wrote it.
+    slip does not become a wrong try. Numbers are in digits, as people write them.
     """
     dictated = spelled(text, language)
     if dictated.is_dictation and len(dictated.digits) >= FEWEST_DIGITS:
         return ""
     digits = arabic_digits(text) if language == "ar" else french_digits(text)
-    found = recognise(digits, today)
+    # Whoever dictates says small numbers, too.
+    all_digits = arabic_digits(text, dictated=True) if language == "ar" else digits
+    found = recognise(all_digits, today)
     if not found:
-        return text
+        return digits
+    digits = all_digits
     kept, position = [], 0
     for finding in found:
         kept.append(digits[position : finding.start])

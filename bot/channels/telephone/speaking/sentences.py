@@ -14,6 +14,7 @@ _ITEM = re.compile(r"^\s*(?:[•▪*–-]\s+|\d{1,2}[.)]\s+)")
 _BOX = re.compile(
     r"[\s,،-]*(?:\bB\.?\s?P\.?|(?<!\w)ص\.?\s?ب\.?)\s*[\d/]+(?:/?[A-Z]\b)?(?=[\s,،.]|$)"
 )
+_ABOUT_BOX = re.compile(r"boîte postale|صندوق البريد", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[.!?؟;؛])\s+(?=\S)")
 _QUOTES = re.compile(r"[«»\"“”]")
 _BRACKETS = (re.compile(r"\s*\(\s*"), re.compile(r"\s*\)"))
@@ -21,7 +22,7 @@ _DASH = re.compile(r"\s+[–—-]\s+")
 _UNSPOKEN = re.compile(r"[→←↑↓✓✔✗•▪_*#<>\[\]{}|~]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
 _SPACES = re.compile(r"\s+")
 _STOPS = re.compile(r"\s*([,،])(?:\s*[,،])+")
-_BEFORE_END = re.compile(r"\s*[,،;؛]\s*([.!?؟:])|\s*:\s*([.!?؟])")
+_BEFORE_END = re.compile(r"\s*[,،;؛]\s*([.!?؟:])|\s*:\s*([.!?؟])|\s+([.,،])")
 # The end of a line that leads to a link in the next one.
 _LEADS_ON = re.compile(r"(?:[:,،]|\bou|\bأو)\s*$")
 _LETTERS = re.compile(r"[^\W_]")
@@ -51,6 +52,8 @@ def sentences_of(
         is_item = _ITEM.match(line) is not None
         spoken = _spoken(_ITEM.sub("", line), language, link)
         pieces = [piece for piece in _ENDS.split(spoken) if _LETTERS.search(piece)]
+        if not with_boxes:
+            pieces = [piece for piece in pieces if not _ABOUT_BOX.search(piece)]
         # What goes on in a list's line belongs to its item.
         pieces = [" ".join(pieces)] if is_item and pieces else pieces
         found += [Sentence(_ended(piece, language), is_item) for piece in pieces]
@@ -79,7 +82,7 @@ def _spoken(line: str, language: str, link: str) -> str:
     line = _DASH.sub(f"{comma} ", line)
     line = _UNSPOKEN.sub(" ", _QUOTES.sub("", line))
     line = _STOPS.sub(r"\1", _SPACES.sub(" ", line))
-    return _BEFORE_END.sub(r"\1\2", line).strip()
+    return _BEFORE_END.sub(r"\1\2\3", line).strip()
 
 
 def _ended(piece: str, language: str) -> str:

@@ -33,6 +33,12 @@ def spoken_parts(
     return (*whole, *(Part("", some) for some in choices[1:]))
 
 
+def in_one(parts: Sequence[Part]) -> Part:
+    """All parts at once, with the first three choices."""
+    text = " ".join(part.text for part in parts if part.text)
+    return Part(text, next((part.options for part in parts if part.options), ()))
+
+
 def _option(button: Button) -> Option:
     return Option(button.title, button.payload)
 
