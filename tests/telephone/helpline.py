@@ -1,4 +1,4 @@
-"""A call centre: the running assistant with a desk, hours that a test sets, and a number to dial."""
+"""A call centre: the running assistant with a desk, hours that tests set, a number to dial."""
 
 from __future__ import annotations
 

@@ -112,14 +112,17 @@ def test_what_is_no_birth_date_says_why(transcript, reason):
 @pytest.mark.parametrize(
     ("language", "transcript", "question"),
     [
-        ("fr", "combien ça coûte en deux mille vingt-six", None),
-        ("fr", "j'ai vingt-six ans est-ce que j'ai droit", None),
+        ("fr", "combien ça coûte en deux mille vingt-six", "combien ça coûte en 2026"),
+        ("fr", "j'ai vingt-six ans", "j'ai 26 ans"),
+        ("ar", "عندي ستة وعشرين عام", "عندي 26 عام"),
         ("ar", "شحال كيخلص الواحد", None),
+        ("ar", "عندي واحد السؤال", None),
+        ("fr", "un étudiant de deux ans", None),
         ("fr", "ab 123456", ""),
         ("ar", "زاي زاي ميا ألف وواحد", ""),
     ],
 )
-def test_a_question_stays_as_it_was_heard_and_a_number_alone_is_none(
+def test_a_question_has_numbers_in_digits_and_an_identity_number_alone_is_none(
     language, transcript, question
 ):
     expected = transcript if question is None else question

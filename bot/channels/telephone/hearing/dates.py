@@ -26,9 +26,6 @@ def spoken_birth_date(text: str, language: str, today: date) -> date:
     except InvalidIdentifier as problem:
         if problem.reason not in _NO_DATE:
             raise
-    numbers = (
-        arabic_digits(text, dictated=True)
-        if language == "ar"
-        else french_digits(text, dictated=True)
-    )
+    in_digits = arabic_digits if language == "ar" else french_digits
+    numbers = in_digits(text, dictated=True)
     return read_birth_date(_ZERO_APART.sub("0", numbers), today)

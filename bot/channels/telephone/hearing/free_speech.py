@@ -24,13 +24,12 @@ def question_in(text: str, language: str, today: date) -> str:
     dictated = spelled(text, language)
     if dictated.is_dictation and len(dictated.digits) >= FEWEST_DIGITS:
         return ""
-    digits = arabic_digits(text) if language == "ar" else french_digits(text)
+    in_digits = arabic_digits if language == "ar" else french_digits
     # Whoever dictates says small numbers, too.
-    all_digits = arabic_digits(text, dictated=True) if language == "ar" else digits
-    found = recognise(all_digits, today)
+    digits = in_digits(text, dictated=True)
+    found = recognise(digits, today)
     if not found:
-        return digits
-    digits = all_digits
+        return in_digits(text)
     kept, position = [], 0
     for finding in found:
         kept.append(digits[position : finding.start])

@@ -58,11 +58,8 @@ def spelled(text: str, language: str) -> Spelled:
 def _words(text: str, language: str) -> Iterator[str]:
     """The words with letters by name put into one, and numbers in digits."""
     letters_first, rest = _leading_letters(text)
-    numbers = (
-        arabic_digits(rest, dictated=True)
-        if language == "ar"
-        else french_digits(rest, dictated=True)
-    )
+    in_digits = arabic_digits if language == "ar" else french_digits
+    numbers = in_digits(rest, dictated=True)
     yield from letters_first
     for word in _WORD.findall(_TWO_BEFORE_DIGITS.sub(_joined, numbers)):
         yield fold(word).text if word.isdigit() else word
