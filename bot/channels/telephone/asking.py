@@ -12,7 +12,7 @@ from bot.channels.telephone.giving import to_submit
 from bot.channels.telephone.reply import Reply, Saying, Then
 from bot.channels.telephone.saying import hang_up, language_of, listen, say_parts
 from bot.channels.telephone.speaking.links import links_in
-from bot.channels.telephone.speaking.spoken_answer import in_one, spoken_parts
+from bot.channels.telephone.speaking.spoken_answer import question_parts, spoken_parts
 from bot.channels.telephone.spelling import PHONE, Spelling
 from bot.channels.telephone.wording import spoken, written
 
@@ -77,10 +77,8 @@ class Asking:
         call.texts = tuple(answer.text for answer in answers)
         call.links = tuple(dict.fromkeys(link for one in call.texts for link in links_in(one)))
         call.spelling = _asked_for(answers[-1])
-        parts = spoken_parts(answers, call.language, self._link(call))
-        if call.spelling is not None:
-            # What is asked for is not left for later.
-            parts = (in_one(parts),)
+        to_parts = spoken_parts if call.spelling is None else question_parts
+        parts = to_parts(answers, call.language, self._link(call))
         reply = say_parts(call, parts, before)
         extra = [*self._own_number(call), *([after] if after else [])]
         if extra:

@@ -54,7 +54,7 @@ def say_parts(call: Call, parts: Sequence[Part], before: Sequence[Saying] = ()) 
 
 def entry_of(call: Call) -> Entry:
     """What keys may come, by what is being given."""
-    if call.spelling is None or call.spelling.value:
+    if call.spelling is None or call.later or call.spelling.value:
         return Entry.KEY
     return Entry.DATE if call.spelling.kind == BIRTH_DATE else Entry.NUMBER
 

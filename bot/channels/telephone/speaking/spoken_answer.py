@@ -6,8 +6,12 @@ from collections.abc import Sequence
 
 from bot.answers.answer import Answer, Button
 from bot.channels.telephone.call import Option, Part
+from bot.channels.telephone.speaking.duration import spoken_seconds
 from bot.channels.telephone.speaking.parts import MOST_ITEMS, parts_of
 from bot.channels.telephone.speaking.sentences import sentences_of
+
+# A question with what leads to it: one must know why before one gives a number.
+MOST_SECONDS_ASKING = 38.0
 
 
 def spoken_parts(
@@ -33,10 +37,26 @@ def spoken_parts(
     return (*whole, *(Part("", some) for some in choices[1:]))
 
 
-def in_one(parts: Sequence[Part]) -> Part:
-    """All parts at once, with the first three choices."""
+def question_parts(answers: Sequence[Answer], language: str, link: str) -> tuple[Part, ...]:
+    """The same where the last answer asks for a number: its question is in one part.
+
+    So is what leads to it, if it is short enough; an answer to something else comes before.
+    """
+    parts = [_in_one(spoken_parts(answers[-1:], language, link))]
+    before = list(answers[:-1])
+    while before:
+        longer = _in_one([*spoken_parts(before[-1:], language, link), parts[0]])
+        if spoken_seconds(longer.text) > MOST_SECONDS_ASKING:
+            break
+        before.pop()
+        parts[0] = longer
+    return (*spoken_parts(before, language, link), *parts)
+
+
+def _in_one(parts: Sequence[Part]) -> Part:
+    """All parts at once, with the last choices."""
     text = " ".join(part.text for part in parts if part.text)
-    return Part(text, next((part.options for part in parts if part.options), ()))
+    return Part(text, parts[-1].options)
 
 
 def _option(button: Button) -> Option:
