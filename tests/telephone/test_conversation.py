@@ -193,6 +193,11 @@ def test_a_link_by_voice_and_where_there_is_none(caller, rasa, sms):
     assert len(sms.sent) == 1
 
 
+def test_a_link_that_was_not_said_is_asked_for_like_anything_else(caller, rasa):
+    caller.says("bonjour")
+    assert caller.says("le lien") == "re le lien."
+
+
 def test_an_sms_that_is_not_taken_is_told(caller, rasa, sms):
     sms.refuses = True
     rasa.answers("formulaire", {"text": f"La feuille : {LINK}"})
@@ -200,8 +205,8 @@ def test_an_sms_that_is_not_taken_is_told(caller, rasa, sms):
     assert "n'a pas pu partir" in caller.presses("7")
 
 
-@pytest.mark.parametrize("hidden", ["anonymous", "+266696687", ""])
-def test_who_hides_their_number_is_offered_no_sms(server, rasa, sms, hidden):
+@pytest.mark.parametrize("hidden", ["anonymous", "+266696687", "", "+212537123456"])
+def test_who_hides_their_number_or_has_no_mobile_is_offered_no_sms(server, rasa, sms, hidden):
     caller = Caller(server, number=hidden)
     caller.rings()
     caller.presses("2")
@@ -209,7 +214,7 @@ def test_who_hides_their_number_is_offered_no_sms(server, rasa, sms, hidden):
     heard = caller.says("formulaire")
     assert "un lien que je ne peux pas dicter" in heard
     assert "tapez 7" not in heard
-    assert "numéro est masqué" in caller.presses("7")
+    assert "Je ne peux pas envoyer de SMS" in caller.presses("7")
     assert sms.sent == []
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import string
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
+from bot.channels.telephone.hearing import letters
 from bot.channels.telephone.hearing.dates import spoken_birth_date
 from bot.channels.telephone.hearing.free_speech import question_in
-from bot.channels.telephone.hearing.letters import letter_named
 from bot.channels.telephone.hearing.spelled import spelled
 from identifiers import InvalidIdentifier, Reason
 
@@ -67,9 +70,15 @@ def test_a_question_is_no_dictation(language, transcript):
 
 
 def test_no_name_of_a_letter_stands_for_two():
-    assert letter_named("bé") == "B"
-    assert letter_named("ألف") == "A"
-    assert letter_named("Fès") is None
+    names = yaml.safe_load(Path(letters.__file__).with_name("letters.yml").read_text("utf-8"))
+    assert sorted(names) == list(string.ascii_uppercase)
+    wrong = {
+        name: letter
+        for letter, several in names.items()
+        for name in several
+        if letters.letter_named(name) != letter
+    }
+    assert not wrong
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from bot.channels.telephone.dialogue import TelephoneDialogue
 from bot.channels.telephone.giving import to_submit
 from bot.channels.telephone.reply import Reply, Saying, Then
 from bot.channels.telephone.saying import hang_up, language_of, listen, say_parts
+from bot.channels.telephone.sms.reach import takes_sms
 from bot.channels.telephone.speaking.links import links_in
 from bot.channels.telephone.speaking.spoken_answer import question_parts, spoken_parts
 from bot.channels.telephone.spelling import PHONE, Spelling
@@ -94,8 +95,9 @@ class Asking:
         return Reply(tuple(before), language_of(call), then=Then.TRANSFER)
 
     def _link(self, call: Call) -> str:
-        sendable = "utter_telephone_link" if call.caller else "utter_telephone_link_unsent"
-        return written(sendable, language_of(call))
+        sendable = takes_sms(call.caller)
+        response = "utter_telephone_link" if sendable else "utter_telephone_link_unsent"
+        return written(response, language_of(call))
 
     def _own_number(self, call: Call) -> list[Saying]:
         if call.spelling is None or not call.spelling.offers_caller(call.caller):

@@ -121,7 +121,7 @@ class Conversation:
         if call.to_confirm and command in (Command.YES, Command.NO):
             return await self._confirmed(conversation, call, command is Command.YES)
         call.to_confirm = ""
-        if command in _SAID_AT_ANY_TIME and (command is not Command.MORE or call.later):
+        if command is not None and _is_meant(command, call):
             return await self._command(conversation, call, command)
         if call.spelling is not None:
             step = take_speech(call, call.spelling, heard.speech)
@@ -163,6 +163,12 @@ class Conversation:
         return again(call)
 
 
+def _is_meant(command: Command, call: Call) -> bool:
+    """ "The rest", "the link": a command only where there is any, else a question like others."""
+    needed = {Command.MORE: call.later, Command.SEND_LINK: call.links, Command.IN_FULL: call.texts}
+    return command in (Command.REPEAT, Command.SLOWER) or bool(needed.get(command))
+
+
 def _check_back(call: Call, speech: str) -> Reply:
     call.to_confirm = speech
     language = language_of(call)
@@ -180,6 +186,3 @@ _COMMAND_BY_KEY = {
     keys.MORE: Command.MORE,
     keys.SEND_LINK: Command.SEND_LINK,
 }
-_SAID_AT_ANY_TIME = frozenset(
-    {Command.REPEAT, Command.SLOWER, Command.MORE, Command.SEND_LINK, Command.IN_FULL}
-)

@@ -7,6 +7,7 @@ import logging
 from bot.channels.telephone.call import Call
 from bot.channels.telephone.reply import Saying
 from bot.channels.telephone.saying import language_of
+from bot.channels.telephone.sms.reach import takes_sms
 from bot.channels.telephone.sms.sender import SmsFailed, SmsSender
 from bot.channels.telephone.speaking.numbers import digit_by_digit
 from bot.channels.telephone.wording import spoken, written
@@ -25,8 +26,8 @@ class LinkSending:
         language = language_of(call)
         if not call.links:
             return spoken("utter_telephone_no_link", language)
-        if not call.caller:
-            return spoken("utter_telephone_number_hidden", language)
+        if not takes_sms(call.caller):
+            return spoken("utter_telephone_no_sms", language)
         text = written("utter_telephone_sms", language, links="\n".join(call.links))
         try:
             await self._sender.send(call.caller, text)

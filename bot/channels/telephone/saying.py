@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from bot.channels.telephone import keys
 from bot.channels.telephone.call import Call, Option, Part
 from bot.channels.telephone.reply import Entry, Reply, Saying, Then
+from bot.channels.telephone.sms.reach import takes_sms
 from bot.channels.telephone.speaking.numbers import spelled_out, spoken_date
 from bot.channels.telephone.spelling import BIRTH_DATE, PHONE, Spelling
 from bot.channels.telephone.wording import spoken
@@ -47,7 +48,7 @@ def say_parts(call: Call, parts: Sequence[Part], before: Sequence[Saying] = ()) 
     sayings = [*before, Saying(first.text, language), *_choices(call, language)]
     if call.later:
         sayings.append(spoken("utter_telephone_more", language, key=keys.MORE))
-    elif call.links and call.caller:
+    elif call.links and takes_sms(call.caller):
         sayings.append(spoken("utter_telephone_offer_sms", language, key=keys.SEND_LINK))
     return listen(call, *sayings, entry=entry_of(call))
 
