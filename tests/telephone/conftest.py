@@ -18,6 +18,7 @@ from sanic import Sanic, response
 import bot.channels.telephone.channel as channel
 import handover.migrations
 from bot.channels.telephone.channel import TelephoneChannel
+from bot.channels.telephone.sms.sender import SmsFailed
 from bot.gate import Gate
 from handover.database import handover_url
 from handover.settings import TRANSFER
@@ -83,14 +84,8 @@ class SentSms:
 
     async def send(self, number: str, text: str) -> None:
         if self.refuses:
-            raise channel_sms_failed("status 400")
+            raise SmsFailed("status 400")
         self.sent.append((number, text))
-
-
-def channel_sms_failed(why: str) -> Exception:
-    from bot.channels.telephone.sms.sender import SmsFailed
-
-    return SmsFailed(why)
 
 
 @pytest.fixture(scope="session")

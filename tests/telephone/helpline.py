@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from handover import HandoverStore
 from handover.migrations import upgrade
 from handover.states import Role
 from identifiers.keys import MasterKey
+from knowledge.clock import MOROCCO
 from tests.telephone.caller import SETTINGS, Caller
 
 PASSWORD = "correct horse battery"
@@ -69,10 +71,6 @@ def centre(folder: Path) -> Iterator[Centre]:
 
 def _far_from_now() -> str:
     """Open every day, but not within the next hours."""
-    from datetime import datetime, timedelta
-
-    from knowledge.clock import MOROCCO
-
     hour = (datetime.now(MOROCCO) + timedelta(hours=6)).hour
     hour = min(hour, 21) if hour else 1
     return SELDOM.format(f"{hour:02d}:00-{hour + 2:02d}:00")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 import requests
+from sqlalchemy.exc import OperationalError
+from twilio.request_validator import RequestValidator
 
 import bot.channels.telephone.turns as turns
+from bot.channels.telephone.calls import Calls
 from bot.channels.telephone.settings import TelephoneSettings
-from tests.telephone.caller import PUBLIC_URL, START, Caller
+from tests.telephone.caller import PUBLIC_URL, START, TOKEN, Caller
 from tests.telephone.conftest import serving
 from tests.waiting import wait_until
 
@@ -18,7 +21,6 @@ HEARD = f"{PUBLIC_URL}/webhooks/telephone/heard?turn="
 def hurried(settings):
     """Whoever takes longer than a moment is slow."""
     settings.setattr(turns, "PATIENCE", 0.2)
-    settings.setattr(turns.Turns.__init__, "__defaults__", (0.2,))
 
 
 @pytest.mark.parametrize("signature", ["", "bm8gc2lnbmF0dXJl", "x" * 28])
@@ -42,10 +44,6 @@ def test_a_signature_covers_address_and_words(server):
     caller.rings()
     caller.presses("2")
     signed = caller.sent[-1]
-    from twilio.request_validator import RequestValidator
-
-    from tests.telephone.caller import TOKEN
-
     signature = RequestValidator(TOKEN).compute_signature(*signed)
     other_turn = caller.post(f"{HEARD}7", signature=signature, **signed[1])
     other_words = caller.post(signed[0], signature=signature, **{**signed[1], "Digits": "9"})
@@ -167,21 +165,12 @@ def test_what_is_still_answered_at_hang_up_leaves_nothing_either(caller, vault, 
     caller.post(f"{HEARD}{caller.turn()}", SpeechResult="lent")
     caller.hangs_up()
     conversation = rasa.heard[-1].sender_id
-    vault.hold(conversation, "cin", "AB123456")
+    reference = vault.hold(conversation, "cin", "AB123456")
     go.set()
-    wait_until(lambda: _held(vault, conversation) == 0, seconds=10)
-
-
-def _held(vault, conversation: str) -> int:
-    with vault._store._engine.connect() as connection:
-        return connection.exec_driver_sql("SELECT count(*) FROM held_identifiers").scalar()
+    wait_until(lambda: vault.reveal(conversation, reference) is None, seconds=10)
 
 
 def test_a_store_that_fails_is_told_in_words(server, settings):
-    from sqlalchemy.exc import OperationalError
-
-    from bot.channels.telephone.calls import Calls
-
     def fails(*_):
         raise OperationalError("select", {}, Exception("gone"))
 

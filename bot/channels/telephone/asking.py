@@ -8,7 +8,6 @@ from bot.answers.answer import Answer
 from bot.channels.telephone import keys
 from bot.channels.telephone.call import Call
 from bot.channels.telephone.dialogue import TelephoneDialogue
-from bot.channels.telephone.giving import to_submit
 from bot.channels.telephone.reply import Reply, Saying, Then
 from bot.channels.telephone.saying import hang_up, language_of, listen, say_parts
 from bot.channels.telephone.sms.reach import takes_sms
@@ -51,8 +50,8 @@ class Asking:
     async def submit(self, conversation: str, call: Call, spelling: Spelling) -> Reply:
         """Give Rasa a number that the caller has confirmed."""
         call.spelling = None
-        text, language = to_submit(spelling), language_of(call)
-        answers = await self._dialogue.ask(conversation, text, language)
+        language = language_of(call)
+        answers = await self._dialogue.ask(conversation, spelling.value, language)
         if spelling.kind == PHONE and _names(answers.said) == [PHONE_CONFIRMED]:
             # All of its digits were confirmed, not only the last two.
             answers = await self._dialogue.ask(conversation, "/affirm", language)

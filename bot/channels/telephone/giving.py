@@ -59,11 +59,6 @@ def how_to_give(spelling: Spelling, language: str) -> Saying:
     return spoken(f"utter_telephone_how_{spelling.kind}", language)
 
 
-def to_submit(spelling: Spelling) -> str:
-    """What Rasa is told through the gate."""
-    return spelling.value
-
-
 def _this_number(call: Call, spelling: Spelling) -> Step:
     spelling.value = call.caller
     return Step.SUBMIT

@@ -38,12 +38,10 @@ class Turns:
         calls: Calls,
         writer: TwimlWriter,
         forget: Callable[[str], Awaitable[object]],
-        patience: float = PATIENCE,
     ) -> None:
         self._calls = calls
         self._writer = writer
         self._forget = forget
-        self._patience = patience
         self._working: set[asyncio.Task[None]] = set()
 
     async def take(self, call_id: str, turn: int, respond: Respond) -> str | None:
@@ -57,7 +55,7 @@ class Turns:
             work = asyncio.create_task(self._work(call_id, turn, begun, respond))
             self._working.add(work)
             work.add_done_callback(self._working.discard)
-            await asyncio.wait({work}, timeout=self._patience)
+            await asyncio.wait({work}, timeout=PATIENCE)
             # What it came to stands in the store.
             return await self._answer(call_id, turn, 1)
         return await self.wait(call_id, turn, 0, begun)
@@ -66,7 +64,7 @@ class Turns:
         self, call_id: str, turn: int, asked: int, known: Answered | Busy | Ended | None = None
     ) -> str | None:
         """The TwiML of a turn that somebody works on, here or on another server."""
-        until = time.monotonic() + self._patience
+        until = time.monotonic() + PATIENCE
         while known is None or isinstance(known, Busy):
             known = await asyncio.to_thread(self._calls.answered, call_id, turn)
             if not isinstance(known, Busy) or time.monotonic() >= until:
