@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import threading
 import uuid
 from collections.abc import Iterator
@@ -20,7 +21,6 @@ import handover.migrations
 from bot.channels.telephone.channel import TelephoneChannel
 from bot.channels.telephone.sms.sender import SmsFailed
 from bot.gate import Gate
-from handover.database import handover_url
 from handover.settings import TRANSFER
 from identifiers.keys import MasterKey
 from identifiers.vault import Vault
@@ -116,8 +116,16 @@ def vault(tmp_path: Path) -> Vault:
     return Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory) -> Path:
+    """A hand-over store at the newest migration, to be copied."""
+    file = tmp_path_factory.mktemp("handover") / "handover.db"
+    handover.migrations.upgrade(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch, vault: Vault, sms: SentSms):
+def settings(tmp_path: Path, monkeypatch, vault: Vault, sms: SentSms, migrated: Path):
     """The environment of a server with a state folder of its own."""
     gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: date(2026, 11, 26))
     monkeypatch.setattr(channel, "gate_from_environment", lambda: gate)
@@ -129,7 +137,7 @@ def settings(tmp_path: Path, monkeypatch, vault: Vault, sms: SentSms):
         monkeypatch.delenv(name, raising=False)
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    handover.migrations.upgrade(handover_url())
+    shutil.copy(migrated, tmp_path / "handover.db")
     return monkeypatch
 
 
