@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 import handover.migrations
+import insights.migrations
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
@@ -24,6 +25,9 @@ from handover.database import handover_url
 from handover.hours_file import hours_from_environment
 from handover.settings import keeping, longest_wait
 from identifiers.state import database_address
+from insights.consuming import Consuming
+from insights.database import insights_url
+from insights.settings import counts_kept, is_on, text_kept
 
 # A busy machine takes minutes; a server that fails is noticed at once.
 READY_SECONDS = 600
@@ -47,6 +51,7 @@ def serve(
     typer.echo("taghtia: starting ...", err=True)
     action_port = free_port()
     processes = Processes(state_directory(), _environment(action_port), PROJECT)
+    consuming = Consuming.from_environment() if is_on() else None
     try:
         processes.start("actions", "actions.server", "--port", str(action_port), *log_level)
         processes.start(
@@ -54,12 +59,16 @@ def serve(
             *("--interface", interface, *log_level),
         )
         _wait_until_ready(processes, port, action_port)
+        if consuming is not None:
+            consuming.start()
         typer.echo(f"Taghtia is ready: http://localhost:{port}/")
         _watch(processes)
     except KeyboardInterrupt:
         typer.echo("taghtia: stopping", err=True)
     finally:
         processes.stop()
+        if consuming is not None:
+            consuming.stop()
 
 
 def check_settings() -> None:
@@ -68,6 +77,7 @@ def check_settings() -> None:
         RemoteSettings.from_environment()
         hours_from_environment()
         longest_wait(), keeping(), handover_url()
+        is_on(), text_kept(), counts_kept(), insights_url()
         ChatwootSettings.from_environment()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
@@ -80,6 +90,7 @@ def prepare_stores() -> None:
     with told_plainly():
         store = ready_store()
         handover.migrations.upgrade(handover_url())
+        insights.migrations.upgrade(insights_url())
         if not os.environ.get("TAGHTIA_DATABASE_URL"):
             seed_demo(store)
         tell_unfinished_rotation(store)

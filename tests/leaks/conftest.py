@@ -24,7 +24,13 @@ from tests.leaks.messenger_doors import MessengerDoor
 from tests.leaks.people import BIRTH_DATE, CIN, IDENTIFIERS, MASSAR_CODE
 
 POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
-STORES = ("TAGHTIA_TRACKER_URL", "TAGHTIA_DATABASE_URL", "TAGHTIA_VAULT_URL", "TAGHTIA_OUTBOX_URL")
+STORES = (
+    "TAGHTIA_TRACKER_URL",
+    "TAGHTIA_DATABASE_URL",
+    "TAGHTIA_VAULT_URL",
+    "TAGHTIA_OUTBOX_URL",
+    "TAGHTIA_INSIGHTS_URL",
+)
 
 
 @dataclass
