@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
@@ -30,75 +31,69 @@ class _Open:
 
 
 class Assigning:
-    """Conversations that go on, within one transaction; written by `write`."""
+    """Conversations that go on, within one transaction; `begin` and `write` write them.
 
-    def __init__(self, connection: Connection, pseudonyms: Pseudonyms) -> None:
+    Args:
+        senders: the pseudonyms of all whose events are to be assigned.
+    """
+
+    def __init__(
+        self, connection: Connection, pseudonyms: Pseudonyms, senders: Collection[str]
+    ) -> None:
         self._connection = connection
         self._pseudonyms = pseudonyms
-        self._open: dict[str, _Open | None] = {}
+        query = select(open_conversations).where(open_conversations.c.sender.in_(senders))
+        self._open = {
+            row.sender: _Open(row.conversation, row.started_at, row.last_at)
+            for row in connection.execute(query)
+        }
         self._begun: list[dict[str, object]] = []
-        self._changed: set[str] = set()
 
     def open_of(self, pseudonym: str) -> str | None:
         """The conversation of a sender that goes on, or did a short while ago."""
-        found = self._look_up(pseudonym)
+        found = self._open.get(pseudonym)
         return found.conversation if found else None
 
-    def conversation_of(self, sender: str, at: datetime, channel: str) -> str:
-        """The conversation of a moment, begun now where none goes on."""
-        pseudonym = self._pseudonyms.sender(sender)
-        found = self._look_up(pseudonym)
+    def of_message(self, pseudonym: str, sender: str, at: datetime, channel: str) -> str:
+        """The conversation of a message, begun by it where none goes on."""
+        going_on = self.of_step(pseudonym, at)
+        if going_on is not None:
+            return going_on
+        begun = _Open(self._pseudonyms.conversation(sender, at), at, at)
+        self._open[pseudonym] = begun
+        row = {"id": begun.conversation, "started_at": at, "channel": channel}
+        self._begun.append(row)
+        return begun.conversation
+
+    def of_step(self, pseudonym: str, at: datetime) -> str | None:
+        """The conversation that goes on at a moment; only a message begins one."""
+        found = self._open.get(pseudonym)
         if found is None or not found.takes(at):
-            found = _Open(self._pseudonyms.conversation(sender, at), at, at)
-            row = {"id": found.conversation, "started_at": at, "channel": channel}
-            self._begun.append(row)
-        elif channel:
-            self._name_channel(found.conversation, channel)
+            return None
         self._open[pseudonym] = replace(found, last_at=max(found.last_at, at))
-        self._changed.add(pseudonym)
         return found.conversation
 
     def forget(self, pseudonym: str) -> None:
         """A sender's conversation, which has been deleted, goes on no more."""
-        self._open[pseudonym] = None
-        self._changed.discard(pseudonym)
+        self._open.pop(pseudonym, None)
 
-    def write(self) -> None:
-        """Write the conversations that began or went on; forget whose those are that ended."""
+    def begin(self) -> None:
+        """Write the conversations that began: rows may refer to them."""
         if self._begun:
             begun = upsert(self._connection, conversations).on_conflict_do_nothing()
             self._connection.execute(begun, self._begun)
             self._begun = []
-        for pseudonym in self._changed:
-            self._write_open(pseudonym)
-        self._changed = set()
-        latest = max((one.last_at for one in self._open.values() if one), default=None)
-        if latest is not None:
-            ended = open_conversations.c.last_at < latest - KEPT_OPEN
-            self._connection.execute(delete(open_conversations).where(ended))
 
-    def _name_channel(self, conversation: str, channel: str) -> None:
-        """An event without a channel may have begun it."""
-        for row in self._begun:
-            if row["id"] == conversation and not row["channel"]:
-                row["channel"] = channel
-
-    def _write_open(self, pseudonym: str) -> None:
-        found = self._open[pseudonym]
-        assert found is not None
-        row = {
-            "conversation": found.conversation,
-            "started_at": found.started_at,
-            "last_at": found.last_at,
-        }
-        kept = upsert(self._connection, open_conversations).values(sender=pseudonym, **row)
-        self._connection.execute(kept.on_conflict_do_update(index_elements=["sender"], set_=row))
-
-    def _look_up(self, pseudonym: str) -> _Open | None:
-        if pseudonym not in self._open:
-            query = select(open_conversations).where(open_conversations.c.sender == pseudonym)
-            row = self._connection.execute(query).first()
-            self._open[pseudonym] = (
-                _Open(row.conversation, row.started_at, row.last_at) if row else None
-            )
-        return self._open[pseudonym]
+    def write(self) -> None:
+        """Write which conversations go on, and forget whose those are that ended."""
+        self.begin()
+        if not self._open:
+            return
+        rows = [{"sender": sender, **asdict(one)} for sender, one in self._open.items()]
+        kept = upsert(self._connection, open_conversations)
+        newer = {name: kept.excluded[name] for name in ("conversation", "started_at", "last_at")}
+        kept = kept.on_conflict_do_update(index_elements=["sender"], set_=newer)
+        self._connection.execute(kept, rows)
+        latest = max(one.last_at for one in self._open.values())
+        ended = open_conversations.c.last_at < latest - KEPT_OPEN
+        self._connection.execute(delete(open_conversations).where(ended))

@@ -18,7 +18,9 @@ from insights.pseudonyms import Pseudonyms
 
 VOTE, FORGET = "vote", "forget"
 # Not said by a person: a channel's or the gate's own words to the assistant.
-_NOT_SAID = frozenset({"restart", "session_start", "back", "action_failed"})
+_NOT_SAID = frozenset({"restart", "session_start", "back"})
+# The gate's, in the place of a message at which a turn failed.
+TURN_FAILED = "action_failed"
 _RANKED = 3
 _LONGEST_NAME = 100
 _VALUELESS = "00000000"
@@ -31,7 +33,6 @@ class Kind(str, Enum):
     FORM = "form"
     FIELD = "field"
     VOTE = "vote"
-    FAILURE = "failure"
 
 
 class FormState(str, Enum):
@@ -113,14 +114,12 @@ class EventReader:
             return None
         return Step(self._pseudonyms.event(body), sender, at, *found)
 
-    def _said(self, event: Mapping[str, Any], sender: str, at: datetime) -> Said | Step | None:
+    def _said(self, event: Mapping[str, Any], sender: str, at: datetime) -> Said | None:
         parsed = event.get("parse_data") or {}
         intent = str((parsed.get("intent") or {}).get("name") or "")
         text = str(event.get("text") or "")
         # A message that is answered anew after a crash bears the same id.
         key = self._pseudonyms.event("user", sender, str(event.get("message_id")), text)
-        if intent == "action_failed":
-            return Step(key, sender, at, Kind.FAILURE, intent)
         if not intent or intent in _NOT_SAID:
             return None
         fields = {

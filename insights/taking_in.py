@@ -21,6 +21,7 @@ from insights.pseudonyms import Pseudonyms
 from insights.tables import messages, steps
 
 BATCH = 500
+Rows = dict[str, list[dict[str, Any]]]
 
 logger = logging.getLogger(__name__)
 
@@ -81,38 +82,45 @@ class TakingIn:
         """Keep what is new, in order: what was said before a wish to be forgotten goes with it."""
         known = _known(connection, [one.key for one in records if not isinstance(one, Forget)])
         stones = forgotten_until(connection)
-        assigning = Assigning(connection, self._pseudonyms)
-        rows: dict[str, list[dict[str, Any]]] = {"messages": [], "steps": []}
+        pseudonyms = {one.sender: self._pseudonyms.sender(one.sender) for one in records}
+        assigning = Assigning(connection, self._pseudonyms, pseudonyms.values())
+        rows: Rows = {"messages": [], "steps": []}
         new = 0
         for record in records:
-            pseudonym = self._pseudonyms.sender(record.sender)
+            pseudonym = pseudonyms[record.sender]
             if isinstance(record, Forget):
                 _insert(connection, assigning, rows)
                 forget_sender(connection, self._pseudonyms, record.sender, record.at)
                 assigning.forget(pseudonym)
                 stones[pseudonym] = record.at
-            elif record.at > stones.get(pseudonym, datetime.min):
-                if isinstance(record, Step) and record.kind is Kind.VOTE:
-                    assigning.write()
-                    new += _vote(connection, record, assigning.open_of(pseudonym))
-                elif record.key not in known:
-                    known.add(record.key)
-                    new += 1
-                    table = "messages" if isinstance(record, Said) else "steps"
-                    rows[table].append(self._row(record, assigning))
+            elif record.at <= stones.get(pseudonym, datetime.min):
+                continue
+            elif isinstance(record, Step) and record.kind is Kind.VOTE:
+                assigning.begin()
+                new += _vote(connection, record, assigning.open_of(pseudonym))
+            elif record.key not in known:
+                known.add(record.key)
+                new += self._add(record, pseudonym, assigning, rows)
         _insert(connection, assigning, rows)
+        assigning.write()
         return new
 
-    def _row(self, record: Said | Step, assigning: Assigning) -> dict[str, Any]:
-        channel = record.channel if isinstance(record, Said) else ""
-        conversation = assigning.conversation_of(record.sender, record.at, channel)
-        row = {"key": record.key, "conversation": conversation, "at": record.at}
-        if isinstance(record, Step):
-            return {**row, "kind": record.kind.value, "name": record.name, "detail": record.detail}
-        fields = dict(record.fields)
-        if record.at < now() - self._text_kept:
-            fields["text"] = None
-        return {**row, **fields}
+    def _add(self, record: Said | Step, pseudonym: str, assigning: Assigning, rows: Rows) -> int:
+        """Put a record's row among those that wait; 0 where it belongs to no conversation."""
+        row: dict[str, Any] = {"key": record.key, "at": record.at}
+        if isinstance(record, Said):
+            spoken = (record.sender, record.at, record.channel)
+            row |= {"conversation": assigning.of_message(pseudonym, *spoken), **record.fields}
+            if record.at < now() - self._text_kept:
+                row["text"] = None
+            rows["messages"].append(row)
+            return 1
+        conversation = assigning.of_step(pseudonym, record.at)
+        if conversation is None:
+            return 0
+        more = {"kind": record.kind.value, "name": record.name, "detail": record.detail}
+        rows["steps"].append({**row, "conversation": conversation, **more})
+        return 1
 
 
 def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
@@ -123,11 +131,9 @@ def _known(connection: Connection, keys: Sequence[str]) -> set[str]:
     return found
 
 
-def _insert(
-    connection: Connection, assigning: Assigning, rows: dict[str, list[dict[str, Any]]]
-) -> None:
+def _insert(connection: Connection, assigning: Assigning, rows: Rows) -> None:
     """Write what waits; conversations first, to which the rows belong."""
-    assigning.write()
+    assigning.begin()
     for table, waiting in ((messages, rows["messages"]), (steps, rows["steps"])):
         if waiting:
             connection.execute(table.insert(), waiting)

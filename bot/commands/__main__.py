@@ -8,11 +8,13 @@ from bot.commands import (
     agents,
     bench,
     bench_import,
+    bench_insights,
     bench_lookup,
     data,
     doctor,
     eligibility,
     evaluate,
+    insights,
     notify,
     serve,
     train,
@@ -31,11 +33,13 @@ benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
 benches.command("import")(bench_import.bench_import)
+benches.command("insights")(bench_insights.bench_insights)
 app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
 app.add_typer(agents.app, name="agents")
+app.add_typer(insights.app, name="insights")
 
 
 if __name__ == "__main__":

@@ -140,12 +140,20 @@ def test_a_pressed_button_keeps_its_intent_and_nothing_that_it_carries(store):
 
 
 def test_what_nobody_said_is_no_message(store):
-    gate = said("me", moment(), "/action_failed", "action_failed")
     restart = said("me", moment(0.1), "/restart", "restart")
     other = [body(kind, "me", moment(), name="x") for kind in ("action", "slot", "session_started")]
-    store.taking_in.take([*other, gate, restart])
-    assert rows(store, messages) == []
-    assert rows(store, steps, "kind", "name") == [("failure", "action_failed")]
+    store.taking_in.take([*other, restart])
+    assert counts(store) == (0, 0, 0)
+
+
+def test_a_turn_that_failed_counts_as_a_message(store):
+    store.taking_in.take([said("me", moment(), "/action_failed", "action_failed")])
+    assert rows(store, messages, "intent", "text") == [("action_failed", None)]
+
+
+def test_what_is_answered_to_nobody_begins_no_conversation(store):
+    store.taking_in.take([answered("me", moment())])
+    assert counts(store) == (0, 0, 0)
 
 
 def test_what_is_no_event_is_counted_left_out_and_not_quoted(store, caplog):
