@@ -13,6 +13,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.answers.resting import facts_of
 from bot.answers.sources import facts_of_last_answer, source_list
 from bot.answers.titles import topic_titles
 from bot.answers.wordings import wording_for
@@ -25,7 +26,6 @@ SCHEME_ENDED = "utter_scheme_ended"
 CONVERSATION = "conversation_id"
 # Where a value has nothing to say.
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_FACT_ID = re.compile(r"\{([FKU]\d+)\.")
 
 
 class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
@@ -105,9 +105,7 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
             return None
         response = wording_for(str(filled_slots.get(CONVERSATION)), utter_action, suitable)
         metadata = response.get("metadata") or {}
-        # What the answer is about comes before what is filled in beside it.
-        facts = [*metadata.get("rests_on", []), *_FACT_ID.findall(response.get("text", ""))]
-        return {**response, "metadata": {**metadata, "facts": list(dict.fromkeys(facts))}}
+        return {**response, "metadata": {**metadata, "facts": facts_of(response)}}
 
     def _button(self, option: Mapping[str, Any], language: str) -> dict[str, str]:
         title = option.get("title") or self._titles[language].get(option["topic"], "")

@@ -15,6 +15,9 @@ from bot.commands import (
     eligibility,
     evaluate,
     insights,
+    insights_publish,
+    insights_review,
+    insights_upkeep,
     notify,
     serve,
     train,
@@ -39,6 +42,9 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
 app.add_typer(agents.app, name="agents")
+insights.app.command("review")(insights_review.review)
+insights.app.command("publish")(insights_publish.publish)
+insights.app.command("upkeep")(insights_upkeep.upkeep)
 app.add_typer(insights.app, name="insights")
 
 

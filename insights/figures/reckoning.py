@@ -55,11 +55,10 @@ class Reckoned:
 def reckon(talk: Talk) -> Reckoned:
     """Reckon a conversation up."""
     languages = Counter(m.language for m in talk.messages if m.language)
-    answers = [step for step in talk.steps if step.kind == Kind.ANSWER.value]
-    by_turn = _by_turn(talk.messages, answers)
+    by_turn = [said for _, said in turns_of(talk)]
     failures = any(message.intent == TURN_FAILED for message in talk.messages)
     votes = [step.detail for step in talk.steps if step.kind == Kind.VOTE.value]
-    names = [answer.name for answer in answers]
+    names = [step.name for step in talk.steps if step.kind == Kind.ANSWER.value]
     asked_for = any(message.intent in PERSON_INTENTS for message in talk.messages)
     return Reckoned(
         language=languages.most_common(1)[0][0] if languages else None,
@@ -82,16 +81,17 @@ def _topics(messages: list[Row]) -> set[str]:
     return {intent for intent in found if is_topic(intent)}
 
 
-def _by_turn(messages: list[Row], answers: list[Row]) -> list[list[Row]]:
-    """The answers to each message: what was said after it and before the next one."""
+def turns_of(talk: Talk) -> list[tuple[Row, list[Row]]]:
+    """Each message with its answers: what was said after it and before the next one."""
+    messages = talk.messages
     turns: list[list[Row]] = [[] for _ in messages]
     number = 0
-    for answer in answers:
+    for answer in (step for step in talk.steps if step.kind == Kind.ANSWER.value):
         while number + 1 < len(messages) and messages[number + 1].at <= answer.at:
             number += 1
         if answer.at >= messages[number].at:
             turns[number].append(answer)
-    return turns
+    return list(zip(messages, turns, strict=True))
 
 
 def _unanswered(turn: list[Row]) -> str | None:

@@ -61,7 +61,8 @@ def share(part: int, whole: int) -> Share | None:
         return Share(least, "<")
     if 0 < whole - part < K:
         return Share(100 - least, ">")
-    return Share(min(100, round(100 * shown(part).value / base)))
+    percent = min(100, round(100 * shown(part).value / base))
+    return Share(1, "<") if part and not percent else Share(percent)
 
 
 def listed(counts: Mapping[Key, int], most: int | None = None) -> Listed[Key]:
