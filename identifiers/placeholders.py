@@ -37,11 +37,6 @@ def replace_placeholders(text: str, replacement: str) -> str:
     return _PLACEHOLDER.sub(replacement, text)
 
 
-def has_words(text: str) -> bool:
-    """Whether anything but placeholders, signs and spaces is in a text."""
-    return any(map(str.isalnum, replace_placeholders(text, " ")))
-
-
 def strip_placeholders(text: str) -> str:
     """What a person typed, with anything that looks like a placeholder taken apart."""
     return _PLACEHOLDER.sub(lambda found: f"{found['kind']} {found['reference']}", text)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine, Row
 
 from identifiers.database import reading
-from identifiers.placeholders import has_words
+from identifiers.placeholders import replace_placeholders
 from insights.events import Kind
 from insights.figures.meanings import ASKED_BACK, LOST
 from insights.figures.period import Period
@@ -57,11 +57,15 @@ def _of_talk(talk: Talk) -> Iterator[Candidate]:
     unhelpful = {s.name for s in talk.steps if s.kind == Kind.VOTE.value and s.detail == "no"}
     for message, answers in turns_of(talk):
         reason = _reason(message, {answer.name for answer in answers}, unhelpful)
-        if reason and has_words(message.text or ""):
+        if reason and _has_words(message.text or ""):
             proposed = _proposed(message)
             variety = message.variety or "fr"
             keys = (message.key,)
             yield Candidate(keys, message.text, variety, reason, proposed, message.at)
+
+
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, replace_placeholders(text, " ")))
 
 
 def _reason(message: Row, answers: set[str], unhelpful: set[str]) -> str | None:
