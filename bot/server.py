@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from bot.logs import LEVELS, configure_logs
 
 if TYPE_CHECKING:
-    from rasa.core.tracker_store import TrackerStore
     from sanic import Sanic
 
 PROJECT = Path(__file__).resolve().parents[1]
@@ -74,7 +73,8 @@ def api_token() -> str | None:
 
 def prepare(app: Sanic) -> None:
     """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
-    from bot.channels.web.settings import WebSettings, whole_number
+    from bot.channels.trackers import store_of
+    from bot.channels.web.settings import WebSettings
     from bot.desk.routes import add_desk
     from bot.gate.sweep import sweep
     from bot.handover.chatwoot.attaching import attach_chatwoot
@@ -84,6 +84,7 @@ def prepare(app: Sanic) -> None:
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
     from handover import HandoverStore
+    from identifiers.settings import whole_number
     from identifiers.vault import Vault
 
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
@@ -104,13 +105,8 @@ def prepare(app: Sanic) -> None:
     if chatwoot is not None:
         attach_chatwoot(app, service, chatwoot)
     app.add_task(
-        keep_for(whole_number("TAGHTIA_TRACKER_DAYS", TRACKER_DAYS), lambda: _trackers(app))
+        keep_for(whole_number("TAGHTIA_TRACKER_DAYS", TRACKER_DAYS), lambda: store_of(app))
     )
-
-
-def _trackers(app: Sanic) -> TrackerStore | None:
-    agent = getattr(app.ctx, "agent", None)  # None until the model is loaded
-    return agent.tracker_store if agent else None
 
 
 def _allow_many_connections() -> None:

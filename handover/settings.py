@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import timedelta
 
+from identifiers.settings import whole_number
+
 # Channels that can say something without being asked; on the others nobody can be answered later.
 PUSHING_CHANNELS = frozenset({"web", "whatsapp", "messenger", "telegram"})
 WAIT_MINUTES = 60
@@ -18,18 +20,9 @@ def external_helpdesk() -> bool:
 
 def longest_wait() -> timedelta:
     """`TAGHTIA_HANDOVER_WAIT_MINUTES`: after it a wait ends, and the student is told."""
-    return timedelta(minutes=_whole_number("TAGHTIA_HANDOVER_WAIT_MINUTES", WAIT_MINUTES))
+    return timedelta(minutes=whole_number("TAGHTIA_HANDOVER_WAIT_MINUTES", WAIT_MINUTES))
 
 
 def keeping() -> timedelta:
     """`TAGHTIA_HANDOVER_KEEP_DAYS`: after it the words of an ended talk are deleted."""
-    return timedelta(days=_whole_number("TAGHTIA_HANDOVER_KEEP_DAYS", KEEP_DAYS))
-
-
-def _whole_number(variable: str, default: int) -> int:
-    given = os.environ.get(variable)
-    if not given:
-        return default
-    if not given.isascii() or not given.isdigit() or int(given) < 1:
-        raise ValueError(f"{variable} must be a whole number from 1 on, such as {default}")
-    return int(given)
+    return timedelta(days=whole_number("TAGHTIA_HANDOVER_KEEP_DAYS", KEEP_DAYS))

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -104,6 +105,11 @@ class KeyChain:
         conversation to a telephone number; a rotation ends what is under way, no more.
         """
         return self.keys[-1]
+
+    def cipher(self, purpose: str) -> MultiFernet:
+        """Encrypts with the newest key and opens with every older one: a rotation loses nothing."""
+        newest_first = (key.derive(purpose) for key in reversed(self.keys))
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in newest_first])
 
     def longer(self) -> KeyChain:
         """The chain with a new key at its end."""

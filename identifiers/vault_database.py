@@ -10,9 +10,8 @@ from typing import Any
 from sqlalchemy import Column, DateTime, MetaData, String, Table, Text, delete, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.schema import CreateIndex, CreateTable
 
-from identifiers.database import share_between_processes
+from identifiers.database import create_tables, share_between_processes
 from identifiers.state import open_database
 from identifiers.vault_store import Entry, VaultUnavailable
 
@@ -42,7 +41,7 @@ class DatabaseStore:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         with _reported():
-            _create_table(self._engine)
+            create_tables(self._engine, _held.metadata)
 
     def put(self, entry: Entry, now: datetime, lifetime: timedelta) -> None:
         """Keep an entry; what has expired, whoever's it was, goes at the same time."""
@@ -98,11 +97,3 @@ def _engine(url: str) -> Engine:
     # A power cut may lose the last seconds: such values are asked for again.
     share_between_processes(engine, synchronous="NORMAL")
     return engine
-
-
-def _create_table(engine: Engine) -> None:
-    # "If not exists" in one statement: both processes may start at the same moment.
-    with engine.begin() as connection:
-        connection.execute(CreateTable(_held, if_not_exists=True))
-        for index in _held.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))

@@ -23,8 +23,13 @@ class RunningTrackers:
 
     def store(self) -> TrackerStore | None:
         """The store; None before the server has started and loaded its model."""
-        agent = getattr(self._app.ctx, "agent", None) if self._app else None
-        return agent.tracker_store if agent else None
+        return store_of(self._app) if self._app else None
+
+
+def store_of(app: Sanic) -> TrackerStore | None:
+    """The tracker store of a server; None until its model is loaded."""
+    agent = getattr(app.ctx, "agent", None)
+    return agent.tracker_store if agent else None
 
 
 def delete_tracker(store: TrackerStore, conversation: str) -> int:

@@ -7,21 +7,19 @@ import random
 import tempfile
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from sqlalchemy import create_engine, insert, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import insert, text
 
 from bot.bench.figures import Speed
 from bot.bench.people import identifiers
 from bot.bench.timing import Difference
-from eligibility.engine import engine_for
+from bot.commands.bench_database import empty_database
 from eligibility.migrations import upgrade
 from eligibility.models import ApplicationRow, Delivery, StatusChange
 from eligibility.outcome import Found, NotFound
@@ -56,7 +54,7 @@ def bench_lookup(
     ] = None,
 ) -> None:
     """Look-ups of people who are there and who are not, in turn, each from a sender of its own."""
-    with tempfile.TemporaryDirectory() as folder, _database(server, Path(folder)) as url:
+    with tempfile.TemporaryDirectory() as folder, empty_database(server, Path(folder)) as url:
         upgrade(url)
         store = EligibilityStore(url, Digests(KEY))
         _fill(store, rows)
@@ -139,23 +137,3 @@ def _change(number: int) -> dict[str, Any]:
 
 def _state_began(number: int) -> datetime:
     return datetime.combine(date(2026, 10, 1) + timedelta(days=number % 28), datetime.min.time())
-
-
-@contextmanager
-def _database(server: str | None, folder: Path) -> Iterator[str]:
-    """An empty database of the benchmark's own, removed afterwards."""
-    if server is None:
-        yield f"sqlite:///{folder / 'bench.db'}"
-        return
-    name = f"taghtia_bench_{uuid.uuid4().hex[:12]}"
-    beside = create_engine(server, isolation_level="AUTOCOMMIT", future=True)
-    with beside.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(server).set(database=name).render_as_string(hide_password=False)
-    try:
-        yield url
-    finally:
-        engine_for(url).dispose()
-        with beside.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name}"))
-        beside.dispose()

@@ -20,7 +20,7 @@ from bot.channels.whatsapp.settings import WhatsAppSettings
 from bot.outbox import Author, Outbox
 from bot.outbox.message import as_message
 from bot.outbox.numbering import ConversationForgotten
-from bot.outbox.tables import create_tables
+from identifiers.database import create_tables
 from identifiers.keys import KeyChain
 
 WEB = "web"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Engine
 
-from bot.outbox.tables import create_tables
-from identifiers.database import share_between_processes
+from bot.outbox.tables import metadata
+from identifiers.database import create_tables, share_between_processes
 from identifiers.state import database_address, open_database
 
 
@@ -19,7 +19,7 @@ def open_outbox(url: str) -> Engine:
     engine = open_database(url)
     # A message that was accepted outlives a killed server, though not a power cut.
     share_between_processes(engine, synchronous="NORMAL")
-    create_tables(engine)
+    create_tables(engine, metadata)
     # A server that forks afterwards must not share a connection with its children.
     engine.dispose()
     return engine

@@ -13,10 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    text,
 )
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.schema import CreateIndex, CreateTable
 
 metadata = MetaData()
 
@@ -77,22 +74,3 @@ typing = Table(
     Column("conversation", String(64), primary_key=True),
     Column("until", DateTime, nullable=False),
 )
-
-# Any number; servers that start at the same moment take turns by it.
-_CREATION_LOCK = 7_461_112
-
-
-def create_tables(engine: Engine, tables: MetaData = metadata) -> None:
-    """Make the tables that are missing; several processes may do so at once."""
-    with engine.begin() as connection:
-        _wait_for_turn(connection)
-        for table in tables.sorted_tables:
-            connection.execute(CreateTable(table, if_not_exists=True))
-            for index in table.indexes:
-                connection.execute(CreateIndex(index, if_not_exists=True))
-
-
-def _wait_for_turn(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        # "If not exists" alone fails there when two create the same table at once.
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})"))

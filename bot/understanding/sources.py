@@ -22,7 +22,7 @@ _UNDERSTANDING = (
     "wish_model.py",
 )
 # Examples pass the gate's reading of identifiers; where values are held is another matter.
-_HOLDS_VALUES = ("vault", "key", "state")
+_HOLDS_VALUES = ("vault", "key", "state", "database", "migrating", "settings")
 
 
 def component_sources() -> list[Path]:

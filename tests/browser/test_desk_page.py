@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import expect
 
 from handover import Cause
-from identifiers.vault import Vault
 from tests.browser.chat_page import ChatPage
 from tests.browser.test_accessibility import assert_axe_finds_nothing
 from tests.channels.conftest import ScriptedRasa
@@ -37,11 +36,7 @@ def rasa():
 
 @pytest.fixture
 def server(centre, rasa, tmp_path, monkeypatch):
-    monkeypatch.setenv("TAGHTIA_STATE", str(tmp_path))
-    for name in ("TAGHTIA_REDIS_URL", "TAGHTIA_OUTBOX_URL", "TAGHTIA_WEB_ORIGINS"):
-        monkeypatch.delenv(name, raising=False)
-    vault = Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
-    with helpline(rasa, centre.store, vault, monkeypatch) as address:
+    with helpline(rasa, centre.store, tmp_path, monkeypatch) as address:
         yield address
 
 

@@ -13,11 +13,10 @@ from bot.doctor import installation, messengers, queues, services
 from bot.doctor.finding import Level
 from bot.doctor.links import check_links, known_links
 from bot.outbox.database import open_outbox, outbox_url
-from bot.outbox.tables import create_tables
 from eligibility import EligibilityStore
 from eligibility.demo import seed_demo
 from eligibility.migrations import upgrade
-from identifiers.database import now
+from identifiers.database import create_tables, now
 from identifiers.state import state_directory
 
 KEY, OTHER_KEY = "A" * 43 + "=", "B" * 42 + "A="

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 from hypothesis import settings
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from eligibility import EligibilityStore
 from eligibility.engine import engine_for
@@ -15,12 +11,11 @@ from eligibility.importing import import_delivery
 from eligibility.migrations import upgrade
 from eligibility.person import Digests
 from tests.delivery_files import NOON, write_csv
+from tests.postgresql import new_database
 
 # Properties are about results: a busy machine must not fail them by the clock.
 settings.register_profile("no clock", deadline=None)
 settings.load_profile("no clock")
-
-SERVER = "postgresql://postgres@127.0.0.1:5432"
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -28,19 +23,9 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'store.db'}"
         return
-    name = f"taghtia_{uuid.uuid4().hex[:12]}"
-    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT", future=True)
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
-    yield f"{SERVER}/{name}"
-    engine_for(f"{SERVER}/{name}").dispose()
-    with server.connect() as connection:
-        # Also from a process that a test has killed, whose connection may still be there.
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_database("eligibility") as url:
+        yield url
+        engine_for(url).dispose()
 
 
 @pytest.fixture

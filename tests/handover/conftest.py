@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from handover import Cause, HandoverStore, Speaker, Summary
 from handover.migrations import downgrade, upgrade
@@ -15,24 +12,15 @@ from handover.queue import Wish
 from handover.states import Role
 from handover.transcript import Said
 from identifiers.keys import MasterKey
+from tests.postgresql import new_database
 
-SERVER = "postgresql://postgres@127.0.0.1:5432"
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
 def postgresql_url():
-    name = f"taghtia_handover_{uuid.uuid4().hex[:12]}"
-    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT", future=True)
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
-    yield f"{SERVER}/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_database("handover") as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

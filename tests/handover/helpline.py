@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 import requests
 from sanic import Sanic
@@ -35,11 +36,15 @@ INTENTS = frozenset({"greet", "find_office"})
 def helpline(
     rasa,
     store: HandoverStore,
-    vault: Vault,
+    folder: Path,
     monkeypatch,
     chatwoot: ChatwootSettings | None = None,
 ) -> Iterator[str]:
-    """Serve both; yields the address."""
+    """Serve both, with their state in the folder; yields the address."""
+    monkeypatch.setenv("TAGHTIA_STATE", str(folder))
+    for name in ("TAGHTIA_REDIS_URL", "TAGHTIA_OUTBOX_URL", "TAGHTIA_WEB_ORIGINS"):
+        monkeypatch.delenv(name, raising=False)
+    vault = Vault(f"sqlite:///{folder / 'vault.db'}", b"v" * 32)
     today = date(2026, 11, 26)
     gate = Gate(vault, b"k" * 32, INTENTS, frozenset(), lambda: today, people=Hearing(store))
     for module in (channel, helping):

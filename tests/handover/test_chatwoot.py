@@ -8,7 +8,6 @@ import pytest
 
 from bot.handover.chatwoot.settings import ChatwootSettings
 from handover import Cause, State
-from identifiers.vault import Vault
 from tests.channels.conftest import ScriptedRasa
 from tests.handover.chatwoot_server import chatwoot_server
 from tests.handover.conftest import said
@@ -31,11 +30,7 @@ def chatwoot():
 
 @pytest.fixture
 def server(centre, rasa, chatwoot, tmp_path, monkeypatch):
-    monkeypatch.setenv("TAGHTIA_STATE", str(tmp_path))
-    for name in ("TAGHTIA_REDIS_URL", "TAGHTIA_OUTBOX_URL", "TAGHTIA_WEB_ORIGINS"):
-        monkeypatch.delenv(name, raising=False)
-    vault = Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
-    with helpline(rasa, centre.store, vault, monkeypatch, chatwoot.settings()) as address:
+    with helpline(rasa, centre.store, tmp_path, monkeypatch, chatwoot.settings()) as address:
         yield address
 
 

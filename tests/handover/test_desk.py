@@ -10,7 +10,6 @@ import time_machine
 
 from handover import Cause, State
 from identifiers.database import now
-from identifiers.vault import Vault
 from tests.channels.conftest import ScriptedRasa
 from tests.handover.helpline import Seat, hears, helpline, waiting_student
 from tests.waiting import wait_until
@@ -23,11 +22,7 @@ def rasa():
 
 @pytest.fixture
 def server(centre, rasa, tmp_path, monkeypatch):
-    monkeypatch.setenv("TAGHTIA_STATE", str(tmp_path))
-    for name in ("TAGHTIA_REDIS_URL", "TAGHTIA_OUTBOX_URL", "TAGHTIA_WEB_ORIGINS"):
-        monkeypatch.delenv(name, raising=False)
-    vault = Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
-    with helpline(rasa, centre.store, vault, monkeypatch) as address:
+    with helpline(rasa, centre.store, tmp_path, monkeypatch) as address:
         yield address
 
 
@@ -184,8 +179,7 @@ def test_conversations_that_wait_survive_a_restart(
     centre, rasa, tmp_path, monkeypatch, server, seat
 ):
     page, talk = waiting_student(server, centre.store, rasa, cause=Cause.COMPLAINT)
-    vault = Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
-    with helpline(rasa, centre.store, vault, monkeypatch) as another:
+    with helpline(rasa, centre.store, tmp_path, monkeypatch) as another:
         elsewhere = Seat(another, "omar")
         elsewhere.sign_in()
         assert elsewhere.post(f"talks/{talk}/take").ok
@@ -196,13 +190,11 @@ def test_conversations_that_wait_survive_a_restart(
 def test_what_was_to_be_pushed_while_no_server_ran_is_pushed_at_the_next_start(
     centre, rasa, tmp_path, monkeypatch
 ):
-    monkeypatch.setenv("TAGHTIA_STATE", str(tmp_path))
-    vault = Vault(f"sqlite:///{tmp_path / 'vault.db'}", b"v" * 32)
-    with helpline(rasa, centre.store, vault, monkeypatch) as first:
+    with helpline(rasa, centre.store, tmp_path, monkeypatch) as first:
         page, talk = waiting_student(first, centre.store, rasa)
     centre.store.talks.take(talk, centre.salma)
     centre.store.transcripts.say_to_student(talk, centre.salma, "k", "écrit dans la nuit")
-    with helpline(rasa, centre.store, vault, monkeypatch) as second:
+    with helpline(rasa, centre.store, tmp_path, monkeypatch) as second:
         returned = type(page)(second, token=page.token)
         hears(returned, "écrit dans la nuit")
         texts = [one["text"] for one in returned.messages() if one["from"] == "agent"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,13 +12,12 @@ import pytest
 from hypothesis import settings
 from redis import Redis
 from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
+
+from tests.postgresql import new_database
 
 # Properties are about results: a busy machine must not fail them by the clock.
 settings.register_profile("no clock", deadline=None)
 settings.load_profile("no clock")
-
-POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
 
 
 @pytest.fixture(params=["sqlite", "postgresql", "redis"])
@@ -46,17 +44,8 @@ def postgresql_url(postgresql_database) -> str:
 
 @pytest.fixture(scope="session")
 def postgresql_database() -> Iterator[str]:
-    name = f"taghtia_vault_{uuid.uuid4().hex[:12]}"
-    server = create_engine(f"{POSTGRESQL}/test", isolation_level="AUTOCOMMIT", future=True)
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
-    yield f"{POSTGRESQL}/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_database("vault") as url:
+        yield url
 
 
 class RedisServer:

@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import itertools
 import json
-import uuid
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import create_engine, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from identifiers.keys import MasterKey
 from insights import InsightsStore
 from insights.migrations import downgrade, upgrade
 from insights.tables import conversations, messages, steps
+from tests.postgresql import new_database
 
-SERVER = "postgresql://postgres@127.0.0.1:5432"
 _NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
 def postgresql_url():
-    name = f"taghtia_insights_{uuid.uuid4().hex[:12]}"
-    server = create_engine(f"{SERVER}/test", isolation_level="AUTOCOMMIT", future=True)
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
-    yield f"{SERVER}/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_database("insights") as url:
+        yield url
 
 
 @pytest.fixture

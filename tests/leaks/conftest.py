@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
-from sqlalchemy.exc import OperationalError
 
 from bot.commands.running import running_assistant
 from identifiers.state import PROJECT
@@ -22,8 +20,8 @@ from tests.leaks.evidence import broker_answers, events, files, tables
 from tests.leaks.malformed import malformed, send, send_and_leave
 from tests.leaks.messenger_doors import MessengerDoor
 from tests.leaks.people import BIRTH_DATE, CIN, IDENTIFIERS, MASSAR_CODE
+from tests.postgresql import new_database
 
-POSTGRESQL = "postgresql://postgres@127.0.0.1:5432"
 STORES = (
     "TAGHTIA_TRACKER_URL",
     "TAGHTIA_DATABASE_URL",
@@ -48,17 +46,8 @@ def stores(request) -> Iterator[dict[str, str]]:
     if request.param == "sqlite":
         yield {}
         return
-    name = f"taghtia_leaks_{uuid.uuid4().hex[:12]}"
-    server = create_engine(f"{POSTGRESQL}/test", isolation_level="AUTOCOMMIT", future=True)
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip("no PostgreSQL at 127.0.0.1:5432 with trust for postgres")
-    yield dict.fromkeys(STORES, f"{POSTGRESQL}/{name}")
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_database("leaks") as url:
+        yield dict.fromkeys(STORES, url)
 
 
 @pytest.fixture(scope="session")

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import create_engine, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from bot.channels.messaging import aftermath
 from bot.channels.messaging import outgoing as module
@@ -24,10 +22,10 @@ from bot.channels.messaging.sealing import Seal
 from bot.channels.messaging.tables import inbox as inbox_table
 from bot.channels.messaging.tables import metadata, outgoing, people
 from bot.outbox.database import open_outbox
-from bot.outbox.tables import create_tables
+from identifiers.database import create_tables
 from identifiers.keys import KeyChain, MasterKey
+from tests.postgresql import new_database
 
-POSTGRES = os.environ.get("TAGHTIA_TEST_POSTGRES", "postgresql://postgres@127.0.0.1:5432/test")
 ADDRESS = {"to": "212600000001"}
 HELLO = {"type": "text", "text": {"body": "bonjour"}}
 SENT = Outcome(Kind.SENT, "wamid.1")
@@ -38,16 +36,8 @@ def url(request, tmp_path):
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'outbox.db'}"
         return
-    server = create_engine(POSTGRES, isolation_level="AUTOCOMMIT", future=True)
-    name = f"messaging_{uuid.uuid4().hex[:12]}"
-    try:
-        with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-    except OperationalError:
-        pytest.skip(f"no PostgreSQL at {POSTGRES}")
-    yield POSTGRES.rpartition("/")[0] + f"/{name}"
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with new_database("messaging") as url:
+        yield url
 
 
 @pytest.fixture

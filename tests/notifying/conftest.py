@@ -25,12 +25,12 @@ from bot.notifying.tellers import MessengerTeller, WebTeller
 from bot.notifying.telling import Telling
 from bot.outbox import Author, Message, Outbox
 from bot.outbox.database import open_outbox
-from bot.outbox.tables import create_tables
 from eligibility import EligibilityStore
 from eligibility.importing import import_delivery
 from eligibility.migrations import upgrade
 from eligibility.person import Digests
 from eligibility.subscriptions import Subscription, Subscriptions, Topic
+from identifiers.database import create_tables
 from identifiers.keys import KeyChain, MasterKey
 from tests.delivery_files import NOON, SALMA, line_with, write_csv
 

@@ -26,7 +26,7 @@ from bot.channels.trackers import RunningTrackers
 from bot.gate.build import gate_from_environment
 from bot.handover.pushing import pushers_of
 from bot.outbox.database import open_outbox, outbox_url
-from bot.outbox.tables import create_tables
+from identifiers.database import create_tables
 from identifiers.keys import KeyChain
 from identifiers.vault import Vault
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 
 from identifiers.keys import KeyChain
 
@@ -24,8 +23,7 @@ class Seal:
     """
 
     def __init__(self, chain: KeyChain) -> None:
-        newest_first = [key.derive("messaging content") for key in reversed(chain.keys)]
-        self._cipher = MultiFernet([Fernet(base64.urlsafe_b64encode(k)) for k in newest_first])
+        self._cipher = chain.cipher("messaging content")
         self._digest_key = chain.newest.derive("messaging message id")
 
     def close(self, content: Mapping[str, Any]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.channels.web.origins import AllowedOrigins
+from identifiers.settings import whole_number
 
 RESTORE_HOURS = 24
 STREAMS = 2_000
@@ -40,17 +41,3 @@ class WebSettings:
             whole_number("TAGHTIA_WEB_STREAMS", STREAMS),
             whole_number("TAGHTIA_WEB_CONVERSATIONS_PER_MINUTE", CONVERSATIONS_PER_MINUTE),
         )
-
-
-def whole_number(variable: str, default: int) -> int:
-    """A whole number from 1 on.
-
-    Raises:
-        ValueError: it is something else.
-    """
-    given = os.environ.get(variable)
-    if not given:
-        return default
-    if not given.isascii() or not given.isdigit() or int(given) < 1:
-        raise ValueError(f"{variable} must be a whole number from 1 on, such as {default}")
-    return int(given)

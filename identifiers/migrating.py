@@ -1,0 +1,30 @@
+"""Brings a database to a version of a package's tables (Alembic)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+
+@dataclass(frozen=True)
+class Migrations:
+    """The migrations in a folder, beside their `env.py`."""
+
+    folder: Path
+
+    def upgrade(self, url: str, revision: str = "head") -> None:
+        """Create or bring up the tables."""
+        command.upgrade(self._config(url), revision)
+
+    def downgrade(self, url: str, revision: str) -> None:
+        """Go back to an older revision; "base" removes every table."""
+        command.downgrade(self._config(url), revision)
+
+    def _config(self, url: str) -> Config:
+        config = Config()
+        config.set_main_option("script_location", str(self.folder))
+        config.attributes["url"] = url
+        return config
