@@ -12,7 +12,8 @@ from insights.figures.period import Period
 from insights.figures.talks import read_talks
 from insights.figures.tally import tally
 from insights.report.page import render
-from insights.report.view import Observed, View
+from insights.report.shapes import Observed
+from insights.report.view import View
 from insights.report.words import Words
 
 

@@ -3,66 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from handover.figures import Overview
-from insights.figures.period import Period
 from insights.figures.suppression import Count, Share, cells, listed, percentile, share, shown
 from insights.figures.tally import Tally
+from insights.report.shapes import Column, FormView, ListRow, Observed, Tile
 from insights.report.words import Words
 
 MOST_ROWS = 15
-
-
-@dataclass(frozen=True)
-class Observed:
-    """The sums of a period: of conversations, and of the helpline."""
-
-    period: Period
-    tally: Tally
-    helpline: Overview
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure with its definition; `before`: the same of the period before."""
-
-    key: str
-    value: str
-    before: str
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """A row of a list; `percent` draws its bar."""
-
-    name: str
-    count: str
-    share: str
-    before: str
-    percent: int
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a chart; `percent` of the highest one; None where it may not be drawn."""
-
-    label: str
-    told: str
-    percent: float | None
-
-
-@dataclass(frozen=True)
-class FormView:
-    """A form: how often it was begun and left, and the fields at which it was."""
-
-    name: str
-    begun: str
-    left: str
-    before: str
-    fields: list[ListRow]
 
 
 class View:
@@ -148,12 +98,10 @@ class View:
         now, before = self.now.helpline, self.before.helpline
         return self._rows("handovers", now.causes, before.causes, now.begun, before.begun)
 
-    def _tile(self, key: str, told: object) -> Tile:
-        assert callable(told)
+    def _tile(self, key: str, told: Callable[[Observed], str]) -> Tile:
         return Tile(f"tile.{key}", told(self.now), told(self.before))
 
-    def _share_tile(self, key: str, parts: object) -> Tile:
-        assert callable(parts)
+    def _share_tile(self, key: str, parts: Callable[[Tally], tuple[int, int]]) -> Tile:
         return self._tile(key, lambda o: self.words.share(share(*parts(o.tally))))
 
     def _speed(self, observed: Observed) -> str:
