@@ -8,8 +8,6 @@ import os
 import threading
 import time
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from insights.queue import VARIABLE, QueueConsumer, broker_address, queue_name
 from insights.spool import Spool, lines_of
 from insights.store import InsightsStore
@@ -27,9 +25,10 @@ def drain(spool: Spool, store: InsightsStore) -> int:
         SQLAlchemyError, OSError: what is left waits for the next time.
     """
     new = 0
-    for file in spool.take():
-        new += store.taking_in.take(lines_of(file)).new
-        spool.done(file)
+    with spool.held():
+        for file in spool.take():
+            new += store.taking_in.take(lines_of(file)).new
+            spool.done(file)
     return new
 
 
@@ -69,8 +68,8 @@ class Consuming:
             if time.monotonic() >= self._next_purge:
                 self._next_purge = time.monotonic() + PURGE_SECONDS
                 self._store.purge()
-        except (SQLAlchemyError, OSError) as error:
-            # Its own text may quote what was said.
+        except Exception as error:
+            # Whatever it is, the next round tries again. Its own text may quote what was said.
             logger.error("events wait to be taken in: %s", type(error).__name__)
 
     def _run(self) -> None:

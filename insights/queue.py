@@ -10,8 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 import aio_pika
 from aio_pika.abc import AbstractIncomingMessage, AbstractQueue
-from aio_pika.exceptions import AMQPError
-from sqlalchemy.exc import SQLAlchemyError
 
 from insights.taking_in import BATCH, TakingIn
 
@@ -79,7 +77,8 @@ class QueueConsumer:
         while True:
             try:
                 await self._consume()
-            except (AMQPError, OSError, SQLAlchemyError) as error:
+            except Exception as error:
+                # Whatever it is, what was not acknowledged comes again.
                 logger.error("events wait in the queue: %s", type(error).__name__)
             await asyncio.sleep(RETRY_SECONDS)
 

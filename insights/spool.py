@@ -19,6 +19,7 @@ from identifiers.state import state_directory
 MOST_BYTES = 1 << 30
 _WAITING = "waiting.jsonl"
 _TAKEN = "taken-*.jsonl"
+_TURN = "turn.lock"
 
 
 class SpoolFull(OSError):
@@ -49,8 +50,19 @@ class Spool:
                 raise SpoolFull(f"{self._waiting} is larger than {MOST_BYTES} bytes")
             os.write(file, body + b"\n")
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Nobody else takes files meanwhile: a command waits for the running server's round."""
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self._folder / _TURN).open("wb") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            yield
+
     def take(self) -> Iterator[Path]:
-        """Files whose events are to be taken in, oldest first; `done` deletes each."""
+        """Files whose events are to be taken in, oldest first; `done` deletes each.
+
+        To be called while `held`.
+        """
         yield from sorted(self._folder.glob(_TAKEN))
         taken = self._folder / f"taken-{time.time_ns():020}.jsonl"
         try:
