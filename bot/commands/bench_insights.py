@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from multiprocessing import get_context
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from typing import Annotated, Any, TypeVar
 
 import typer
@@ -116,7 +115,10 @@ def _timed(deed: Callable[[], T]) -> tuple[float, T]:
 
 
 def _peak_mib() -> float:
-    return getrusage(RUSAGE_SELF).ru_maxrss / 1024
+    # Unlike what getrusage tells, it does not remember the process that this one was forked from.
+    status = Path("/proc/self/status").read_text()
+    (line,) = [one for one in status.splitlines() if one.startswith("VmHWM:")]
+    return int(line.split()[1]) / 1024
 
 
 def _midnight(day: date) -> datetime:
