@@ -142,10 +142,15 @@ def _allow_many_connections() -> None:
 
 
 def _trained_model() -> Path:
-    from bot.commands.train import model_file
+    from bot.commands.publishing import instead_of_refused, model_file
+    from bot.commands.train import fingerprint
 
-    model = model_file()
+    made_from = fingerprint()
+    model = model_file(made_from)
     if not model.exists():
+        instead = instead_of_refused(made_from)
+        if instead is not None:
+            return instead
         raise SystemExit(f"{model} is missing: run bin/taghtia train, or name one with --model")
     return model
 

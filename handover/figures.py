@@ -58,10 +58,11 @@ class Figures:
         with reading(self._engine) as connection:
             return list(connection.execute(query).all())
 
-    def overview(self, since: datetime) -> Overview:
-        """What began at a moment (UTC without zone) or later."""
-        mine = select(handovers).where(handovers.c.created_at >= since)
-        calls = select(call_backs.c.state).where(call_backs.c.created_at >= since)
+    def overview(self, since: datetime, until: datetime = datetime.max) -> Overview:
+        """What began at a moment (UTC without zone) or later, and before another one."""
+        begun, called = handovers.c.created_at, call_backs.c.created_at
+        mine = select(handovers).where(begun >= since, begun < until)
+        calls = select(call_backs.c.state).where(called >= since, called < until)
         with reading(self._engine) as connection:
             rows = connection.execute(mine.order_by(handovers.c.created_at)).all()
             states = connection.execute(calls).scalars().all()

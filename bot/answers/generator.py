@@ -7,29 +7,34 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.answers.resting import facts_of
 from bot.answers.sources import facts_of_last_answer, source_list
 from bot.answers.titles import topic_titles
+from bot.answers.wordings import wording_for
 from knowledge import load_knowledge
 from knowledge.clock import today
 from knowledge.records import LANGUAGES
 
 SCHEME_ENDED = "utter_scheme_ended"
+# Beside the slots, for what depends on whose conversation it is.
+CONVERSATION = "conversation_id"
 # Where a value has nothing to say.
 _EMPTY_LINES = re.compile(r"\n\s*\n")
-_FACT_ID = re.compile(r"\{([FKU]\d+)\.")
 
 
 class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
-    """Rasa's template generator with three additions.
+    """Rasa's template generator with four additions.
 
     The language is the one the person chose, else the one they write, else the default; a value
-    that an action gives as `{"fr": ..., "ar": ...}` is said in that language; and `{K12.amount}`
-    is a value of the knowledge base as it holds today. What an action's own values rest on, it
+    that an action gives as `{"fr": ..., "ar": ...}` is said in that language; `{K12.amount}` is a
+    value of the knowledge base as it holds today; and of several wordings of one response a
+    conversation always gets the same. What an action's own values rest on, it
     gives as `rests_on`: ids of the knowledge base; the offices in its answer as `offices`. What a
     screen may show beside the text goes along as the response's metadata (`bot.answers.answer`).
     """
@@ -59,6 +64,7 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
         slots = tracker.current_slot_values()
         slots["language"] = language
         slots["student_scheme"] = self._knowledge.student_scheme(today())
+        slots[CONVERSATION] = tracker.sender_id
         if utter_action == "utter_source":
             sources = source_list(self._knowledge, facts_of_last_answer(tracker), language)
             utter_action = "utter_source" if sources else "utter_source_none"
@@ -92,13 +98,14 @@ class KnowledgeNaturalLanguageGenerator(TemplatedNaturalLanguageGenerator):
         self, utter_action: str, output_channel: str, filled_slots: dict[str, Any]
     ) -> dict[str, Any] | None:
         """The response variation, with the ids of the facts that it rests on."""
-        response = super()._random_response_for(utter_action, output_channel, filled_slots)
-        if response is None:
+        suitable = ResponseVariationFilter(self.responses).responses_for_utter_action(
+            utter_action, output_channel, filled_slots
+        )
+        if not suitable:
             return None
+        response = wording_for(str(filled_slots.get(CONVERSATION)), utter_action, suitable)
         metadata = response.get("metadata") or {}
-        # What the answer is about comes before what is filled in beside it.
-        facts = [*metadata.get("rests_on", []), *_FACT_ID.findall(response.get("text", ""))]
-        return {**response, "metadata": {**metadata, "facts": list(dict.fromkeys(facts))}}
+        return {**response, "metadata": {**metadata, "facts": facts_of(response)}}
 
     def _button(self, option: Mapping[str, Any], language: str) -> dict[str, str]:
         title = option.get("title") or self._titles[language].get(option["topic"], "")

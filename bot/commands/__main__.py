@@ -9,12 +9,17 @@ from bot.commands import (
     backup,
     bench,
     bench_import,
+    bench_insights,
     bench_lookup,
     bench_servers,
     data,
     doctor,
     eligibility,
     evaluate,
+    insights,
+    insights_publish,
+    insights_review,
+    insights_upkeep,
     notify,
     serve,
     telephone,
@@ -38,12 +43,17 @@ benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
 benches.command("servers")(bench_servers.bench_servers)
 benches.command("import")(bench_import.bench_import)
+benches.command("insights")(bench_insights.bench_insights)
 app.add_typer(benches, name="bench")
 app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
 app.add_typer(agents.app, name="agents")
 app.add_typer(telephone.app, name="telephone")
+insights.app.command("review")(insights_review.review)
+insights.app.command("publish")(insights_publish.publish)
+insights.app.command("upkeep")(insights_upkeep.upkeep)
+app.add_typer(insights.app, name="insights")
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ def nlu(file: FileArgument, json_file: JsonOption = None) -> None:
     """Intents, varieties, out-of-scope messages and entities, through the gate and the model."""
     from bot.evaluation.nlu import predict, summarise
 
-    lines = _lines(file, ("text", "intent", "variety"))
+    lines = lines_of(file, ("text", "intent", "variety"))
     predictions = predict(load_parser(ensure_model()), lines)
     summary = summarise(predictions)
     if json_file:
@@ -54,7 +54,7 @@ def noise(file: FileArgument, json_file: JsonOption = None) -> None:
     """What spelling mistakes, one edit in ten characters, cost in accuracy."""
     from bot.evaluation.nlu import predict, summarise
 
-    lines = _lines(file, ("text", "intent", "variety"))
+    lines = lines_of(file, ("text", "intent", "variety"))
     parse = load_parser(ensure_model())
     accuracy = {"clean": summarise(predict(parse, lines))["accuracy"]}
     for kind in (None, *STROKES, *HABITS):
@@ -71,7 +71,7 @@ def wishes(file: FileArgument, json_file: JsonOption = None) -> None:
     """Messages with two wishes, or one: lines {"text", "intents": [...]}."""
     from bot.evaluation.wishes import evaluate_wishes
 
-    summary = evaluate_wishes(load_parser(ensure_model()), _lines(file, ("text",)))
+    summary = evaluate_wishes(load_parser(ensure_model()), lines_of(file, ("text",)))
     if json_file:
         _write(json_file, summary)
     typer.echo(json.dumps(summary))
@@ -80,7 +80,7 @@ def wishes(file: FileArgument, json_file: JsonOption = None) -> None:
 @app.command("places")
 def places(file: FileArgument, json_file: JsonOption = None) -> None:
     """The nearest office from what people write; the last line is the summary."""
-    result = evaluate_places(load_knowledge(), _lines(file, ("text",)))
+    result = evaluate_places(load_knowledge(), lines_of(file, ("text",)))
     for wrong in result["wrong"]:
         typer.echo(f"wrong: {wrong['text']} -> {wrong['answered']} (not {wrong['expected']})")
     if json_file:
@@ -89,7 +89,7 @@ def places(file: FileArgument, json_file: JsonOption = None) -> None:
     typer.echo(json.dumps({**figures, "wrong": len(result["wrong"])}))
 
 
-def _lines(file: Path, required: tuple[str, ...]) -> list[dict[str, Any]]:
+def lines_of(file: Path, required: tuple[str, ...]) -> list[dict[str, Any]]:
     try:
         return list(read_lines(file, required))
     except EvaluationFileError as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
 import typer
 
 import handover.migrations
+import insights.migrations
 from bot.channels.telephone.settings import TelephoneSettings
 from bot.channels.telephone.sms.settings import sms_sender
 from bot.cluster.settings import check_shared
@@ -18,6 +20,7 @@ from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.serve_cluster import serve_cluster
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
+from bot.commands.taking_in import events_taken_in
 from bot.commands.train import ensure_model
 from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
@@ -29,6 +32,8 @@ from handover.database import handover_url
 from handover.hours_file import hours_from_environment
 from handover.settings import keeping, longest_wait
 from identifiers.state import database_address
+from insights.database import insights_url
+from insights.settings import counts_kept, is_on, text_kept
 from telemetry.exposition import metrics_token
 from telemetry.logs import log_format
 
@@ -61,9 +66,14 @@ def serve(
     prepare_stores()
     model = ensure_model()
     typer.echo("taghtia: starting ...", err=True)
-    if cluster:
-        serve_cluster(port, interface, cluster, actions, model, _environment(0), log_level)
-        return
+    with events_taken_in():
+        if cluster:
+            serve_cluster(port, interface, cluster, actions, model, _environment(0), log_level)
+        else:
+            _serve_one(port, interface, model, log_level)
+
+
+def _serve_one(port: int, interface: str, model: Path, log_level: tuple[str, str]) -> None:
     action_port = free_port()
     processes = Processes(state_directory(), _environment(action_port), PROJECT)
     try:
@@ -87,6 +97,7 @@ def check_settings() -> None:
         RemoteSettings.from_environment()
         hours_from_environment()
         longest_wait(), keeping(), handover_url()
+        is_on(), text_kept(), counts_kept(), insights_url()
         ChatwootSettings.from_environment()
         log_format(), metrics_token(), redis_url()
         TelephoneSettings.from_environment(), sms_sender()
@@ -115,6 +126,7 @@ def prepare_stores() -> None:
     with told_plainly():
         store = ready_store()
         handover.migrations.upgrade(handover_url())
+        insights.migrations.upgrade(insights_url())
         if not os.environ.get("TAGHTIA_DATABASE_URL"):
             seed_demo(store)
         tell_unfinished_rotation(store)

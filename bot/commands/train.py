@@ -11,7 +11,8 @@ from pathlib import Path
 
 import typer
 
-from bot.commands.paths import MODELS, PROJECT, state_directory
+from bot.commands.paths import PROJECT, state_directory
+from bot.commands.publishing import instead_of_refused, model_file
 from bot.understanding.sources import component_sources, digest_of
 
 # The knowledge base is read when the server starts: a fact or a place needs no training.
@@ -26,17 +27,20 @@ def train() -> None:
 
 
 def ensure_model() -> Path:
-    """The trained model of the present sources; trained now when there is none yet."""
-    model = model_file()
+    """The trained model of the present sources; trained now when there is none yet.
+
+    Where that was compared and refused (`taghtia insights publish`), the one before it.
+    """
+    made_from = fingerprint()
+    model = model_file(made_from)
     if not model.exists():
+        instead = instead_of_refused(made_from)
+        if instead is not None:
+            typer.echo(f"taghtia: the model of these data was refused: {instead.name}", err=True)
+            return instead
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
         train_model(model)
     return model
-
-
-def model_file() -> Path:
-    """Where the model of the present sources is, or will be."""
-    return MODELS / f"taghtia-{fingerprint()}.tar.gz"
 
 
 def fingerprint() -> str:

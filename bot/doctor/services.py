@@ -20,6 +20,7 @@ from eligibility.person import Digests
 from identifiers.state import database_address, sqlite_file
 from identifiers.vault import vault_url
 from identifiers.vault_redis import SCHEMES
+from insights.database import insights_url
 
 SECONDS = 3.0
 
@@ -34,6 +35,7 @@ STORES: tuple[tuple[str, str, Callable[[], str]], ...] = (
     ("vault", "TAGHTIA_VAULT_URL", vault_url),
     ("outbox", "TAGHTIA_OUTBOX_URL", outbox_url),
     ("conversations", "TAGHTIA_TRACKER_URL", tracker_url),
+    ("figures", "TAGHTIA_INSIGHTS_URL", insights_url),
 )
 
 

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from enum import Enum
 from typing import Any, Protocol
@@ -222,6 +223,8 @@ class Gate:
         on_new_message: Handler,
         channel: AnsweredChannel,
     ) -> None:
+        # How long an answer takes is reckoned from here.
+        metadata = {"received_at": time.time(), **_language_hint(message.metadata)}
 
         async def say(text: str) -> None:
             await on_new_message(
@@ -231,7 +234,7 @@ class Gate:
                     conversation,
                     input_channel=message.input_channel,
                     message_id=message.message_id,
-                    metadata=_language_hint(message.metadata),
+                    metadata=metadata,
                 )
             )
 
@@ -264,10 +267,10 @@ def _location(metadata: object) -> str | None:
     return f"{latitude:.5f},{longitude:.5f}"
 
 
-def _language_hint(metadata: object) -> dict[str, str] | None:
+def _language_hint(metadata: object) -> dict[str, str]:
     """The language of the page or telephone that a message came from, where the channel knows."""
     language = metadata.get("language") if isinstance(metadata, dict) else None
-    return {"language": language} if language in LANGUAGES else None
+    return {"language": language} if language in LANGUAGES else {}
 
 
 def _apology(metadata: object) -> str:

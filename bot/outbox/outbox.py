@@ -129,10 +129,14 @@ class Outbox:
         with self.engine.connect() as connection:
             return read_positions(connection, wanted)
 
-    def vote(self, conversation: str, number: int, helpful: bool) -> None:
-        """Keep whether answer `number` was helpful; NothingToVoteOn where it is no answer."""
+    def vote(self, conversation: str, number: int, helpful: bool) -> str:
+        """Keep whether answer `number` was helpful; returns the name of its response.
+
+        Raises:
+            NothingToVoteOn: it is no answer.
+        """
         with self.engine.begin() as connection:
-            record_vote(connection, conversation, number, helpful)
+            return record_vote(connection, conversation, number, helpful)
 
     def forget(self, conversation: str) -> dict[str, int]:
         """Delete what was said and take no more; returns what was deleted."""

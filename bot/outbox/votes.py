@@ -17,8 +17,8 @@ class NothingToVoteOn(LookupError):
     """No answer of the assistant has this number in the conversation."""
 
 
-def record_vote(connection: Connection, conversation: str, number: int, helpful: bool) -> None:
-    """Keep the vote beside the name of the response that it is on.
+def record_vote(connection: Connection, conversation: str, number: int, helpful: bool) -> str:
+    """Keep the vote beside the name of the response that it is on, and return that.
 
     Raises:
         NothingToVoteOn: the number is not one of the assistant's answers.
@@ -33,13 +33,15 @@ def record_vote(connection: Connection, conversation: str, number: int, helpful:
     content = connection.execute(query).scalar()
     if content is None:
         raise NothingToVoteOn
+    response = str(json.loads(content).get("name", ""))
     vote = {"helpful": helpful, "at": now()}
     cast = upsert(connection, feedback).values(
         conversation=conversation,
         number=number,
-        response=json.loads(content).get("name", ""),
+        response=response,
         **vote,
     )
     connection.execute(
         cast.on_conflict_do_update(index_elements=["conversation", "number"], set_=vote)
     )
+    return response

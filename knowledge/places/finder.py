@@ -39,6 +39,10 @@ class PlaceFinder:
         self.towns = OfficeTowns(self._places, self._index, offices)
         self._questions = Questions(ask_back, self._index, self._named)
 
+    def all(self) -> list[Place]:
+        """Every place, in the order of the gazetteer."""
+        return list(self._places.values())
+
     def by_id(self, place_id: str) -> Place | None:
         """The place of a gazetteer id, or of an office id (its town)."""
         place = self._places.get(place_id) or self.towns.town_of_office(place_id)

@@ -23,7 +23,13 @@ from tests.leaks.people import BIRTH_DATE, CIN, IDENTIFIERS, MASSAR_CODE
 from tests.postgresql import new_database
 from tests.telephone.caller import SETTINGS as TELEPHONE
 
-STORES = ("TAGHTIA_TRACKER_URL", "TAGHTIA_DATABASE_URL", "TAGHTIA_VAULT_URL", "TAGHTIA_OUTBOX_URL")
+STORES = (
+    "TAGHTIA_TRACKER_URL",
+    "TAGHTIA_DATABASE_URL",
+    "TAGHTIA_VAULT_URL",
+    "TAGHTIA_OUTBOX_URL",
+    "TAGHTIA_INSIGHTS_URL",
+)
 
 
 @dataclass

@@ -13,10 +13,12 @@ from rasa.core.tracker_store import TrackerStore
 from bot.answers.answer import Answer
 from bot.channels.forgetting import forget_dialogue
 from bot.channels.web.incoming import Incoming
+from bot.events.telling import tell
 from bot.gate import Gate
 from bot.outbox.message import HIDDEN, Author, Message, as_message
 from bot.outbox.turns import Turn
 from identifiers.vault import Vault
+from insights.events import VOTE
 
 CHANNEL = "web"
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -103,6 +105,11 @@ class Dialogue:
     async def show_typing(self, conversation: str) -> None:
         """Show an agent who waits for it that the student writes."""
         await self._gate.show_typing(conversation)
+
+    def tell_vote(self, conversation: str, number: int, helpful: bool, response: str) -> None:
+        """Tell whoever takes the events of the vote on an answer, by its response's name."""
+        vote = {"number": number, "helpful": helpful, "response": response}
+        tell(self._tracker_store(), VOTE, conversation, **vote)
 
     async def forget(self, conversation: str) -> dict[str, int]:
         """Delete what Rasa, the vault and the agents keep of a conversation; the counts."""

@@ -39,9 +39,11 @@ def add_talking(blueprint: Blueprint, service: WebService) -> None:
         access = open_with_token(service, request)
         number, helpful = read_vote(body_of(request))
         try:
-            await asyncio.to_thread(service.outbox.vote, access.conversation, number, helpful)
+            vote = (access.conversation, number, helpful)
+            response_name = await asyncio.to_thread(service.outbox.vote, *vote)
         except NothingToVoteOn:
             raise Refused(404, "no_such_answer") from None
+        service.dialogue.tell_vote(*vote, response_name)
         return response.empty()
 
     @blueprint.post("/typing")

@@ -1,0 +1,1 @@
+"""What Rasa tells of conversations, on its way to the analytics store."""

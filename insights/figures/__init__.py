@@ -1,0 +1,1 @@
+"""Counts of a period, from the store; `insights.report` shows them."""

@@ -1,0 +1,1 @@
+"""The report: one HTML file for each language, with nothing loaded from elsewhere."""

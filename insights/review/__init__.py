@@ -1,0 +1,1 @@
+"""What an editor looks through: messages that were not answered well, the like ones together."""
