@@ -6,6 +6,7 @@ from pathlib import Path
 
 import eligibility.migrations
 import handover.migrations
+import insights.migrations
 from bot.backup import postgresql_dump, sqlite_copy
 from bot.backup.manifest import CopiedDatabase, Manifest, digest, fits
 from bot.backup.stores import CannotBackUp, Database, databases
@@ -13,6 +14,7 @@ from eligibility.engine import database_url
 from handover.database import handover_url
 from identifiers.keys import KeyChain
 from identifiers.state import sqlite_file
+from insights.database import insights_url
 
 Rows = dict[str, dict[str, int]]
 
@@ -63,6 +65,7 @@ def restore_backup(folder: Path) -> Rows:
     # A copy may be older than the program.
     eligibility.migrations.upgrade(database_url())
     handover.migrations.upgrade(handover_url())
+    insights.migrations.upgrade(insights_url())
     return restored
 
 

@@ -10,6 +10,7 @@ from bot.outbox.database import outbox_url
 from eligibility.engine import database_url
 from handover.database import handover_url
 from identifiers.state import database_address, sqlite_file
+from insights.database import insights_url
 
 # The vault's own table, wherever it lies: what is deleted in half an hour is in no copy.
 VAULT_TABLE = "held_identifiers"
@@ -47,6 +48,7 @@ def databases() -> list[Database]:
     urls = {
         "eligibility": database_url(),
         "handover": handover_url(),
+        "insights": insights_url(),
         "outbox": outbox_url(),
         "conversations": database_address("TAGHTIA_TRACKER_URL", "tracker.db"),
     }

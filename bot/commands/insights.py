@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +14,7 @@ import handover.migrations
 import insights.migrations
 from bot.commands.names import names_by_language
 from bot.commands.paths import state_directory
+from bot.commands.taking_in import events_taken_in
 from handover import HandoverStore
 from handover.database import handover_url
 from insights import InsightsStore
@@ -51,6 +54,17 @@ def report(
         file = folder / f"taghtia-{period.first}-{period.last}-{language}.html"
         file.write_text(html, encoding="utf-8")
         typer.echo(str(file))
+
+
+@app.command("consume")
+def consume() -> None:
+    """Take events in until stopped; for servers that are not started by `serve`. One is enough."""
+    ready_insights()
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with events_taken_in():
+        stopped.wait()
 
 
 @app.command("needs")
