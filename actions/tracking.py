@@ -18,17 +18,32 @@ from actions.application import is_past, tell_found
 from actions.conversation import intent_of
 from actions.handing_over import hand_over
 from actions.values import IDENTIFIERS
-from eligibility import EligibilityStore, Found, Identity, Locked, Outcome, Unreachable
+from eligibility import (
+    EligibilityStore,
+    Found,
+    Identity,
+    Locked,
+    NotFound,
+    Outcome,
+    Unreachable,
+)
 from handover import Cause
 from identifiers.birth_date import read_birth_date
 from identifiers.cin import normalise_cin
 from identifiers.massar_code import normalise_massar_code
 from identifiers.vault import Vault
 from knowledge.clock import MOROCCO, today
+from telemetry.metrics import TRACKING
 
 logger = logging.getLogger(__name__)
 
 FORM = "tracking_form"
+OUTCOMES = {
+    Found: "found",
+    Locked: "locked",
+    NotFound: "not_found",
+    Unreachable: "unreachable",
+}
 # A look-up may wait seconds for the remote source: in the action server's own thread everybody
 # else would wait with it.
 _LOOK_UPS = ThreadPoolExecutor(max_workers=32, thread_name_prefix="look-up")
@@ -57,7 +72,9 @@ class ActionTellApplication(Action):
         try:
             outcome = await loop.run_in_executor(_LOOK_UPS, _look_up, identity, tracker.sender_id)
         except SQLAlchemyError as error:
+            TRACKING.labels("failed").inc()
             return unavailable(error, dispatcher)
+        TRACKING.labels(OUTCOMES[type(outcome)]).inc()
         if isinstance(outcome, Locked):
             return _tell_locked(outcome, dispatcher, tracker)
         return _tell(outcome, dispatcher, tracker)

@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 
+from telemetry.logs import format_lines, hand_structlog_over
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 # Sanic hands nothing to the root logger, and Rasa gives these no handler of their own.
 _SANIC = ("sanic.root", "sanic.error", "sanic.access")
@@ -30,5 +32,8 @@ def configure_logs(level: str) -> None:
     if number <= logging.DEBUG:
         # It keeps its own level. Its statements are logged without their parameters.
         logging.getLogger("sqlalchemy").setLevel(number)
+    handler = logging.StreamHandler(sys.stdout)
     for name in _SANIC:
-        logging.getLogger(name).addHandler(logging.StreamHandler(sys.stdout))
+        logging.getLogger(name).addHandler(handler)
+    hand_structlog_over()
+    format_lines([handler, *logging.getLogger().handlers], "rasa")

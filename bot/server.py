@@ -37,12 +37,18 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     import rasa.core.run
     import rasa.server
 
+    from bot.action_endpoint import spare_calls
     from bot.endpoints import endpoints_from_environment
+    from bot.rule_lookup import spare_rules
+    from telemetry.tracing import configure_tracing
 
     configure_logs(log_level)
+    configure_tracing("rasa")
     # Rasa's hooks for both are module names: its greeting at "/" gives way to the chat page.
     rasa.server.add_root_route = prepare
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+    spare_calls()
+    spare_rules()
     token = api_token()
     _allow_many_connections()
     rasa.core.run.serve_application(
@@ -80,12 +86,17 @@ def prepare(app: Sanic) -> None:
     from bot.handover.chatwoot.attaching import attach_chatwoot
     from bot.handover.chatwoot.settings import ChatwootSettings
     from bot.handover.service import HandoverService
+    from bot.health import add_health
     from bot.retention import keep_for
+    from bot.steadfast_actions import ask_again
+    from bot.steadfast_trackers import make_steadfast
+    from bot.timing import time_stages
     from bot.web.errors import answer_errors_shortly
     from bot.web.routes import add_page_routes
     from handover import HandoverStore
     from identifiers.settings import whole_number
     from identifiers.vault import Vault
+    from telemetry.exposition import add_metrics
 
     app.config.GRACEFUL_SHUTDOWN_TIMEOUT = STOP_SECONDS
     if api_token() is None:
@@ -96,6 +107,21 @@ def prepare(app: Sanic) -> None:
         app.config.PROXIES_COUNT = whole_number("TAGHTIA_PROXIES", 1)
     add_page_routes(app, WebSettings.from_environment().origins.frame_ancestors())
     answer_errors_shortly(app)
+    add_health(app)
+    add_metrics(app)
+
+    @app.after_server_stop
+    async def hang_up(stopped: Sanic, _: object) -> None:
+        agent = getattr(stopped.ctx, "agent", None)
+        if agent and agent.processor:
+            await agent.processor.action_endpoint.close()
+
+    @app.after_server_start
+    async def wrap_the_agent(running: Sanic, _: object) -> None:
+        make_steadfast(running.ctx.agent.tracker_store)
+        ask_again(running.ctx.agent.processor.action_endpoint)
+        time_stages(running.ctx.agent)
+
     app.add_task(sweep(Vault.from_environment()))
     store = HandoverStore.from_environment()
     service = HandoverService(app, store)
@@ -115,14 +141,25 @@ def _allow_many_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
+def _trained_model() -> Path:
+    from bot.commands.train import model_file
+
+    model = model_file()
+    if not model.exists():
+        raise SystemExit(f"{model} is missing: run bin/taghtia train, or name one with --model")
+    return model
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
-    parser.add_argument("--model", type=Path, required=True)
+    parser.add_argument("--model", type=Path, help="default: the one trained on these sources")
     parser.add_argument("--interface", default="127.0.0.1")
-    parser.add_argument("--log-level", choices=LEVELS, default="WARNING")
+    level = os.environ.get("TAGHTIA_LOG_LEVEL") or "WARNING"
+    parser.add_argument("--log-level", choices=LEVELS, default=level)
     arguments = parser.parse_args()
-    serve(arguments.port, arguments.model, arguments.interface, arguments.log_level)
+    model = arguments.model or _trained_model()
+    serve(arguments.port, model, arguments.interface, arguments.log_level)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from sqlalchemy.engine import URL, Engine, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
+from identifiers.patience import wait_for_restarts
+
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -63,7 +65,9 @@ def open_database(url: str) -> Engine:
     if _is_sqlite_file(url):
         _make_private_file(Path(make_url(url).database))
         kept = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
-    return create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, **kept)
+    engine = create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, **kept)
+    wait_for_restarts(engine)
+    return engine
 
 
 def _make_private_file(path: Path) -> None:

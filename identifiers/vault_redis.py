@@ -6,19 +6,23 @@ names a conversation's references. The braces keep both on one node of a cluster
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
+from redis.exceptions import TimeoutError as RedisTimeoutError
 
+from identifiers.patience import Patience
 from identifiers.vault_store import Entry, VaultUnavailable
 
 SCHEMES = ("redis://", "rediss://", "unix://")
 # An answer waits for it: a Redis that is slower than this is as good as gone.
 _SECONDS = 2.0
+# A restart is waited for.
+_PASSING = (RedisConnectionError, RedisTimeoutError)
 _MEND = "check that Redis runs, that it can be reached from here, and the password in the address"
 
 
@@ -35,23 +39,26 @@ class RedisStore:
 
     def __init__(self, url: str) -> None:
         self._redis = _client(url)
-        with _reported():
-            self._redis.ping()
+        self._patience = Patience(_PASSING)
+        self._do(self._redis.ping)
 
     def put(self, entry: Entry, now: datetime, lifetime: timedelta) -> None:
         """Keep an entry for `lifetime` by Redis's own clock."""
         references = _references(entry.conversation)
-        with _reported(), self._redis.pipeline(transaction=True) as pipe:
-            key = _key(entry.conversation, entry.reference)
-            pipe.set(key, f"{entry.kind}:{entry.ciphertext}", px=lifetime)
-            pipe.sadd(references, entry.reference)
-            pipe.pexpire(references, lifetime)
-            pipe.execute()
+        key = _key(entry.conversation, entry.reference)
+
+        def keep() -> None:
+            with self._redis.pipeline(transaction=True) as pipe:
+                pipe.set(key, f"{entry.kind}:{entry.ciphertext}", px=lifetime)
+                pipe.sadd(references, entry.reference)
+                pipe.pexpire(references, lifetime)
+                pipe.execute()
+
+        self._do(keep)
 
     def get(self, conversation: str, reference: str, now: datetime) -> Entry | None:
         """The entry, unless there is none or its time is over."""
-        with _reported():
-            found = self._redis.get(_key(conversation, reference))
+        found = self._do(lambda: self._redis.get(_key(conversation, reference)))
         if found is None:
             return None
         kind, _, ciphertext = found.partition(":")
@@ -69,13 +76,18 @@ class RedisStore:
                 pipe.delete(*keys)
             pipe.delete(references)
 
-        with _reported():
-            *entries, _ = self._redis.transaction(forget, references)
+        *entries, _ = self._do(lambda: self._redis.transaction(forget, references))
         return int(sum(entries))
 
     def purge(self, now: datetime) -> int:
         """Nothing is left to delete: Redis does it to the millisecond."""
         return 0
+
+    def _do(self, what: Callable[[], Any]) -> Any:
+        try:
+            return self._patience.call(what)
+        except RedisError as error:
+            raise VaultUnavailable(error, _MEND) from None
 
 
 def _client(url: str) -> Any:
@@ -100,11 +112,3 @@ def _references(conversation: str) -> str:
 
 def _key(conversation: str, reference: str) -> str:
     return f"{_references(conversation)}:{reference}"
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    try:
-        yield
-    except RedisError as error:
-        raise VaultUnavailable(error, _MEND) from None

@@ -1,7 +1,8 @@
-"""Answers of the domain for where Rasa itself says nothing: no facts, nothing to fill in."""
+"""Answers of the domain for where Rasa itself says nothing, with the facts of the day."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,12 @@ from typing import Any
 import yaml
 
 from bot.answers.answer import Answer
+from knowledge import load_knowledge
+from knowledge.clock import today
 from knowledge.records import LANGUAGES
 
+# As the generator fills in an action's answers.
+_FACT = re.compile(r"\{([FKU]\d+\.\w+)\}")
 _DOMAIN = Path(__file__).resolve().parents[2] / "domain.yml"
 
 
@@ -19,9 +24,14 @@ def plain_answer(response: str, language: str) -> Answer:
 
     Raises:
         KeyError: the domain has no such response.
-        StopIteration: it has none for the language alone.
+        StopIteration: it has none for the language and the student scheme alone.
     """
-    said = next(one for one in domain_responses()[response] if _is_in(one, language))
+    knowledge = load_knowledge()
+    today_holds = {"language": language, "student_scheme": knowledge.student_scheme(today())}
+    said = next(one for one in domain_responses()[response] if _holds(one, today_holds))
+    values = knowledge.answer_values(language)
+    text = _FACT.sub(lambda found: values[found[1]], said["text"])
+    said = {**said, "text": text}
     return Answer.from_rasa({**said, "utter_action": response, "metadata": {"language": language}})
 
 
@@ -38,5 +48,5 @@ def domain_responses() -> dict[str, Any]:
     return responses
 
 
-def _is_in(variation: dict[str, Any], language: str) -> bool:
-    return bool(variation["condition"] == [{"type": "slot", "name": "language", "value": language}])
+def _holds(variation: dict[str, Any], slots: dict[str, str]) -> bool:
+    return all(slots.get(one["name"]) == one["value"] for one in variation["condition"])

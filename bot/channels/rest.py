@@ -20,6 +20,7 @@ from bot.channels.trackers import RunningTrackers
 from bot.gate.build import gate_from_environment
 from bot.gate.plain_text import without_controls
 from identifiers.vault import Vault
+from telemetry.correlation import HEADER, correlation_id
 
 Handler = Callable[[UserMessage], Awaitable[Any]]
 
@@ -33,6 +34,7 @@ class Received:
     sender: str
     text: str | None
     metadata: dict[str, Any] | None
+    correlation: str
 
 
 class RestChannel(RestInput):
@@ -74,7 +76,8 @@ class RestChannel(RestInput):
     async def _collected(self, handle: Handler, received: Received) -> HTTPResponse:
         collector = CollectingOutputChannel()
         message = (received.text, collector, received.sender)
-        await handle(UserMessage(*message, input_channel=self.name(), metadata=received.metadata))
+        named = {"message_id": received.correlation, "metadata": received.metadata}
+        await handle(UserMessage(*message, input_channel=self.name(), **named))
         return response.json(collector.messages)
 
     def _streamed(self, handle: Handler, received: Received) -> ResponseStream:
@@ -98,6 +101,7 @@ def _received(request: Request) -> Received:
         sender=_sender(body.get("sender")),
         text=message if isinstance(message, str) else None,
         metadata=metadata if isinstance(metadata, dict) else None,
+        correlation=correlation_id(request.headers.get(HEADER) or uuid4().hex),
     )
 
 

@@ -6,10 +6,12 @@ import typer
 
 from bot.commands import (
     agents,
+    backup,
     bench,
     bench_import,
     bench_insights,
     bench_lookup,
+    bench_servers,
     data,
     doctor,
     eligibility,
@@ -20,6 +22,7 @@ from bot.commands import (
     insights_upkeep,
     notify,
     serve,
+    telephone,
     train,
 )
 
@@ -29,12 +32,16 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("serve")(serve.serve)
+app.command("migrate")(serve.migrate)
 app.command("train")(train.train)
 app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("notify")(notify.notify)
 benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
+benches.command("servers")(bench_servers.bench_servers)
 benches.command("import")(bench_import.bench_import)
 benches.command("insights")(bench_insights.bench_insights)
 app.add_typer(benches, name="bench")
@@ -46,6 +53,7 @@ insights.app.command("review")(insights_review.review)
 insights.app.command("publish")(insights_publish.publish)
 insights.app.command("upkeep")(insights_upkeep.upkeep)
 app.add_typer(insights.app, name="insights")
+app.add_typer(telephone.app, name="telephone")
 
 
 if __name__ == "__main__":

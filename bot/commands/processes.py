@@ -47,26 +47,42 @@ class Processes:
 
     def ended(self) -> str | None:
         """The name of a process that is no longer running, if any."""
-        return next((n for n, p in self._running.items() if p.poll() is not None), None)
+        return next((name for name in self._running if not self.runs(name)), None)
 
-    def wait_until_answering(self, url: str, seconds: float) -> bool:
-        """Whether `url` answers 200 within `seconds`, all processes alive."""
+    def _alive(self, name: str | None) -> bool:
+        return self.runs(name) if name else self.ended() is None
+
+    def runs(self, name: str) -> bool:
+        """Whether a process was started and has not ended."""
+        process = self._running.get(name)
+        return process is not None and process.poll() is None
+
+    def process_id(self, name: str) -> int:
+        """Of a process that was started."""
+        return self._running[name].pid
+
+    def wait_until_answering(self, url: str, seconds: float, name: str | None = None) -> bool:
+        """Whether `url` answers 200 within `seconds`, all processes alive, or the one of a name."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline and self.ended() is None:
+        while time.monotonic() < deadline and self._alive(name):
             if _answers(url):
                 return True
             time.sleep(POLL_SECONDS)
         return False
+
+    def stop_one(self, name: str) -> None:
+        """End one process, if it runs, and forget it."""
+        process = self._running.pop(name, None)
+        if process is not None:
+            process.terminate()
+            _wait(process)
 
     def stop(self) -> None:
         """End every process: asked first, then made to."""
         for process in self._running.values():
             process.terminate()
         for process in self._running.values():
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            _wait(process)
         for file in self._files:
             file.close()
 
@@ -82,6 +98,14 @@ def is_taken(port: int) -> bool:
     """Whether something listens on the port already."""
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait(process: subprocess.Popen[bytes]) -> None:
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _answers(url: str) -> bool:

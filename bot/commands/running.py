@@ -32,10 +32,11 @@ class RunningAssistant:
 
 
 @contextmanager
-def running_assistant(state: Path, **settings: str) -> Iterator[RunningAssistant]:
+def running_assistant(state: Path, *options: str, **settings: str) -> Iterator[RunningAssistant]:
     """Start an assistant on a free port with its state in `state`; stop it afterwards.
 
     Args:
+        options: of the command.
         settings: environment variables beside this process's own.
 
     Raises:
@@ -44,7 +45,7 @@ def running_assistant(state: Path, **settings: str) -> Iterator[RunningAssistant
     port = free_port()
     began = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.commands", "serve", "--port", str(port)],
+        [sys.executable, "-m", "bot.commands", "serve", "--port", str(port), *options],
         cwd=PROJECT,
         env={**os.environ, "TAGHTIA_STATE": str(state), **settings},
         stdout=subprocess.PIPE,

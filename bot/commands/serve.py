@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
@@ -12,22 +13,29 @@ import typer
 
 import handover.migrations
 import insights.migrations
+from bot.channels.telephone.settings import TelephoneSettings
+from bot.channels.telephone.sms.settings import sms_sender
+from bot.cluster.settings import check_shared
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
+from bot.commands.serve_cluster import serve_cluster
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
 from bot.commands.train import ensure_model
 from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
 from bot.notifying.rounds import Rounds
+from bot.outbox.announcing import redis_url
 from eligibility.demo import seed_demo
 from eligibility.remote.settings import RemoteSettings
 from handover.database import handover_url
 from handover.hours_file import hours_from_environment
 from handover.settings import keeping, longest_wait
 from identifiers.state import database_address
-from insights.consuming import Consuming
+from insights.consuming import events_taken_in
 from insights.database import insights_url
 from insights.settings import counts_kept, is_on, text_kept
+from telemetry.exposition import metrics_token
+from telemetry.logs import log_format
 
 # A busy machine takes minutes; a server that fails is noticed at once.
 READY_SECONDS = 600
@@ -38,6 +46,13 @@ def serve(
     interface: Annotated[
         str, typer.Option(help="Address to listen on; 0.0.0.0 for every network.")
     ] = "127.0.0.1",
+    cluster: Annotated[
+        int,
+        typer.Option(min=0, help="So many Rasa servers behind nginx, on shared stores; 0: one."),
+    ] = 0,
+    actions: Annotated[
+        int, typer.Option(min=1, help="With --cluster: so many action servers.")
+    ] = 2,
 ) -> None:
     """Start the assistant and keep it running until Ctrl-C."""
     if is_taken(port):
@@ -45,13 +60,23 @@ def serve(
         raise typer.Exit(1)
     log_level = ("--log-level", _log_level())
     check_settings()
+    if cluster:
+        _check_shared()
     signal.signal(signal.SIGTERM, _interrupt)
     prepare_stores()
     model = ensure_model()
     typer.echo("taghtia: starting ...", err=True)
+    with events_taken_in():
+        if cluster:
+            serve_cluster(port, interface, cluster, actions, model, _environment(0), log_level)
+        else:
+            _serve_one(port, interface, model, log_level)
+
+
+def _serve_one(port: int, interface: str, model: Path, log_level: tuple[str, str]) -> None:
+    """An action server and a Rasa server, until Ctrl-C."""
     action_port = free_port()
     processes = Processes(state_directory(), _environment(action_port), PROJECT)
-    consuming = Consuming.from_environment() if is_on() else None
     try:
         processes.start("actions", "actions.server", "--port", str(action_port), *log_level)
         processes.start(
@@ -59,16 +84,12 @@ def serve(
             *("--interface", interface, *log_level),
         )
         _wait_until_ready(processes, port, action_port)
-        if consuming is not None:
-            consuming.start()
         typer.echo(f"Taghtia is ready: http://localhost:{port}/")
         _watch(processes)
     except KeyboardInterrupt:
         typer.echo("taghtia: stopping", err=True)
     finally:
         processes.stop()
-        if consuming is not None:
-            consuming.stop()
 
 
 def check_settings() -> None:
@@ -79,9 +100,25 @@ def check_settings() -> None:
         longest_wait(), keeping(), handover_url()
         is_on(), text_kept(), counts_kept(), insights_url()
         ChatwootSettings.from_environment()
+        log_format(), metrics_token(), redis_url()
+        TelephoneSettings.from_environment(), sms_sender()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
         raise typer.Exit(1) from None
+
+
+def _check_shared() -> None:
+    try:
+        check_shared()
+    except ValueError as error:
+        typer.echo(f"taghtia: {error}", err=True)
+        raise typer.Exit(1) from None
+
+
+def migrate() -> None:
+    """Bring every store to its newest tables; for servers that are not started by `serve`."""
+    check_settings()
+    prepare_stores()
 
 
 def prepare_stores() -> None:

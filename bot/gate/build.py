@@ -8,7 +8,9 @@ from pathlib import Path
 import yaml
 
 from bot.gate.gate import Gate
+from bot.gate.limits import SharedRateLimit
 from bot.handover.hearing import Hearing
+from bot.outbox.announcing import redis_url
 from handover import HandoverStore
 from identifiers.keys import MasterKey
 from identifiers.vault import Vault
@@ -33,12 +35,14 @@ GATE_INTENTS = frozenset(
 @lru_cache(maxsize=1)
 def gate_from_environment() -> Gate:
     """The process's gate; channels share it, so that limits hold across them."""
+    redis = redis_url()
     return Gate(
         vault=Vault.from_environment(),
         pseudonym_key=MasterKey.from_environment().derive("conversation"),
         intents=button_intents(),
         public_numbers=public_numbers(),
         today=today,
+        rate_limit=SharedRateLimit(redis) if redis else None,
         people=Hearing(HandoverStore.from_environment()),
     )
 

@@ -15,6 +15,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from bot.answers.plain import plain_texts
 from bot.gate.answered import AnsweredChannel
+from bot.gate.counting import count_intake, counted_turn
 from bot.gate.limits import MAX_CHARACTERS, RateLimit
 from bot.gate.payloads import is_button_payload, without_command
 from bot.gate.plain_text import plain_text
@@ -24,6 +25,8 @@ from identifiers.redact import redact
 from identifiers.vault import Vault
 from identifiers.vault_store import VaultUnavailable
 from knowledge.records import LANGUAGES
+from telemetry.correlation import correlated, correlation_id
+from telemetry.stages import stage
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +136,13 @@ class Gate:
 
         Each call counts as one message of the conversation.
         """
-        if not self._rate_limit.allows(conversation):
+        with correlated(correlation_id(message.message_id)), stage("admit"):
+            admitted = await self._admit(message, conversation)
+        count_intake(message.input_channel, admitted)
+        return admitted
+
+    async def _admit(self, message: UserMessage, conversation: str) -> str:
+        if not await self._rate_limit.admits(conversation):
             return "/message_too_often"
         try:
             return await self._admitted(message, conversation)
@@ -171,17 +180,31 @@ class Gate:
             agent has the talk, so that the words are theirs and the assistant is silent.
         """
         channel = AnsweredChannel(message.output_channel, message.sender_id)
+        with (
+            correlated(correlation_id(message.message_id)),
+            counted_turn(message.input_channel, channel),
+        ):
+            await self._answer(admitted, message, conversation, on_new_message, channel)
+        return channel
+
+    async def _answer(
+        self,
+        admitted: str,
+        message: UserMessage,
+        conversation: str,
+        on_new_message: Handler,
+        channel: AnsweredChannel,
+    ) -> None:
         hearer = Hearer.ASSISTANT
         if self._people is not None:
             hearer = await self._people.hearer(conversation)
             given = (admitted, conversation, message.message_id, channel)
             if hearer is Hearer.AGENT and await self._people.tell_agent(*given):
                 channel.with_agent = True
-                return channel
+                return
         await self._ask_rasa(admitted, message, conversation, on_new_message, channel)
         if self._people is not None and hearer is Hearer.BOTH:
             await self._people.overhear(admitted, conversation, channel.said)
-        return channel
 
     async def show_typing(self, conversation: str) -> None:
         """Show an agent, if one is waited for or there, that the student writes."""

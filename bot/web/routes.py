@@ -1,4 +1,4 @@
-"""What the server answers beside the channels: the page, its files, its health."""
+"""What the server answers beside the channels: the page and its files."""
 
 from __future__ import annotations
 
@@ -16,18 +16,12 @@ _GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 
 
 def add_page_routes(app: Sanic, frame_ancestors: str) -> None:
-    """Register the page, its files and `/health` on Rasa's Sanic application.
+    """Register the page and its files on Rasa's Sanic application.
 
     Args:
         frame_ancestors: who may show the page in a frame, as in a Content-Security-Policy.
     """
     add_files(app, load_site(), frame_ancestors)
-
-    @app.get("/health")
-    async def health(request: Request) -> HTTPResponse:
-        agent = getattr(request.app.ctx, "agent", None)
-        ready = agent is not None and agent.is_ready()
-        return response.json({"status": "ok" if ready else "starting"}, 200 if ready else 503)
 
 
 def add_files(app: Sanic, files: Mapping[str, SiteFile], frame_ancestors: str) -> None:

@@ -1,4 +1,4 @@
-"""Answers said without Rasa stand in the domain, in both languages, with nothing to fill in."""
+"""Answers said without Rasa stand in the domain, in both languages, with the facts of the day."""
 
 from __future__ import annotations
 
@@ -18,3 +18,11 @@ def test_the_apology_keeps_its_button():
     answer = plain_answer("utter_apology", "fr")
     assert (answer.language, answer.name) == ("fr", "utter_apology")
     assert [button.payload for button in answer.buttons] == ["/request_human"]
+
+
+@pytest.mark.parametrize(
+    ("day", "number"), [("2027-01-31", "0538 00 20 20"), ("2027-02-01", "39 39")]
+)
+def test_the_apology_names_the_number_that_answers_on_that_day(monkeypatch, day, number):
+    monkeypatch.setenv("TAGHTIA_TODAY", day)
+    assert all(number in text for text in plain_texts("utter_apology").values())

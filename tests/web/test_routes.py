@@ -95,7 +95,3 @@ def test_the_head_of_a_file_can_be_asked_for(server):
     head = requests.head(server + "/static/widget.js", headers=PLAIN, timeout=20)
     assert head.status_code == 200 and head.content == b""
     assert int(head.headers["Content-Length"]) == len(SITE["/static/widget.js"].content)
-
-
-def test_it_says_that_it_is_starting_until_the_model_is_loaded(server):
-    assert requests.get(server + "/health", timeout=20).status_code == 503

@@ -69,7 +69,14 @@ class Dialogue:
         # Only a button's payload begins with "/"; who types it means the words.
         text = incoming.payload or incoming.text.lstrip("/")
         metadata = {"location": incoming.location} if incoming.location else None
-        message = UserMessage(text, None, conversation, input_channel=CHANNEL, metadata=metadata)
+        message = UserMessage(
+            text,
+            None,
+            conversation,
+            input_channel=CHANNEL,
+            message_id=incoming.client_id,
+            metadata=metadata,
+        )
         return await self._gate.admit(message, conversation)
 
     async def shown(self, incoming: Incoming, admitted: str, conversation: str) -> Message:

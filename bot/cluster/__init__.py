@@ -1,0 +1,1 @@
+"""Several servers behind nginx on one machine: what `deploy/` spreads over many."""

@@ -1,0 +1,1 @@
+"""What operators see of running servers: metrics, timings, logs and traces; never who talks."""
