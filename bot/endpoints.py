@@ -1,4 +1,4 @@
-"""Rasa's endpoints: `endpoints.yml`, where events go, and what several servers share."""
+"""Rasa's endpoints: where events go, and what several servers share where it is set."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def endpoints_from_environment() -> AvailableEndpoints:
 
 
 def event_broker() -> EndpointConfig:
-    """Rasa's RabbitMQ broker, made patient: a queue for others and one for our figures.
+    """Rasa's RabbitMQ broker, made patient: an exchange, a queue for others and one of our own.
 
     The parts of the address are handed over one by one: Rasa writes a whole one into its log, with
     the password.

@@ -142,13 +142,12 @@ def _allow_many_connections() -> None:
 
 
 def _trained_model() -> Path:
-    from bot.commands.publishing import instead_of_refused, model_file
-    from bot.commands.train import fingerprint
+    from bot.commands.publishing import instead_of_refused
+    from bot.commands.train import fingerprint, model_file
 
-    made_from = fingerprint()
-    model = model_file(made_from)
+    model = model_file()
     if not model.exists():
-        instead = instead_of_refused(made_from)
+        instead = instead_of_refused(fingerprint())
         if instead is not None:
             return instead
         raise SystemExit(f"{model} is missing: run bin/taghtia train, or name one with --model")

@@ -7,8 +7,11 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from insights.queue import VARIABLE, QueueConsumer, broker_address, queue_name
+from insights.settings import is_on
 from insights.spool import Spool, lines_of
 from insights.store import InsightsStore
 
@@ -89,3 +92,17 @@ class Consuming:
         while True:
             await asyncio.to_thread(self.go_round)
             await asyncio.sleep(self._seconds)
+
+
+@contextmanager
+def events_taken_in() -> Iterator[None]:
+    """Take events in meanwhile, where the figures are on; all that waits at the end, too."""
+    if not is_on():
+        yield
+        return
+    consuming = Consuming.from_environment()
+    consuming.start()
+    try:
+        yield
+    finally:
+        consuming.stop()

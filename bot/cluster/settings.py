@@ -10,11 +10,13 @@ from eligibility.engine import database_url
 from handover.database import handover_url
 from identifiers.state import database_address
 from identifiers.vault import vault_url
+from insights.database import insights_url
 
 _DATABASE = "postgresql://USER@HOST/NAME"
 _STORES: dict[str, Callable[[], str]] = {
     "TAGHTIA_DATABASE_URL": database_url,
     "TAGHTIA_HANDOVER_URL": handover_url,
+    "TAGHTIA_INSIGHTS_URL": insights_url,
     "TAGHTIA_OUTBOX_URL": outbox_url,
     "TAGHTIA_TRACKER_URL": lambda: database_address("TAGHTIA_TRACKER_URL", "tracker.db"),
 }

@@ -49,11 +49,11 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
 app.add_typer(agents.app, name="agents")
-app.add_typer(telephone.app, name="telephone")
 insights.app.command("review")(insights_review.review)
 insights.app.command("publish")(insights_publish.publish)
 insights.app.command("upkeep")(insights_upkeep.upkeep)
 app.add_typer(insights.app, name="insights")
+app.add_typer(telephone.app, name="telephone")
 
 
 if __name__ == "__main__":

@@ -14,11 +14,10 @@ import handover.migrations
 import insights.migrations
 from bot.commands.names import names_by_language
 from bot.commands.paths import state_directory
-from bot.commands.taking_in import events_taken_in
 from handover import HandoverStore
 from handover.database import handover_url
 from insights import InsightsStore
-from insights.consuming import drain
+from insights.consuming import drain, events_taken_in
 from insights.database import insights_url
 from insights.experiments import Difference, compare_wordings
 from insights.figures.period import Period

@@ -12,8 +12,8 @@ from bot.commands.evaluate import lines_of
 from bot.commands.publishing import (
     accept,
     candidate_file,
-    model_file,
     newest_published,
+    published_file,
     refuse,
 )
 from bot.commands.train import fingerprint, train_model
@@ -40,8 +40,10 @@ def publish(
     What is refused is not served: bin/serve goes on with the model before.
     """
     made_from = fingerprint()
-    if model_file(made_from).exists():
-        typer.echo(f"{model_file(made_from).name} is published already: the data did not change")
+    if published_file(made_from).exists():
+        typer.echo(
+            f"{published_file(made_from).name} is published already: the data did not change"
+        )
         return
     before = newest_published()
     if before is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.commands.paths import MODELS
 
 
-def model_file(fingerprint: str) -> Path:
+def published_file(fingerprint: str) -> Path:
     """The published model of some sources."""
     return MODELS / f"taghtia-{fingerprint}.tar.gz"
 
@@ -45,7 +45,7 @@ def instead_of_refused(fingerprint: str) -> Path | None:
 
 def accept(fingerprint: str) -> Path:
     """Publish the candidate of these sources; returns its place."""
-    model = candidate_file(fingerprint).rename(model_file(fingerprint))
+    model = candidate_file(fingerprint).rename(published_file(fingerprint))
     _refusal(fingerprint).unlink(missing_ok=True)
     return model
 

@@ -20,7 +20,6 @@ from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
 from bot.commands.serve_cluster import serve_cluster
 from bot.commands.stores import ready_store, tell_unfinished_rotation, told_plainly
-from bot.commands.taking_in import events_taken_in
 from bot.commands.train import ensure_model
 from bot.handover.chatwoot.settings import ChatwootSettings
 from bot.logs import LEVELS
@@ -32,6 +31,7 @@ from handover.database import handover_url
 from handover.hours_file import hours_from_environment
 from handover.settings import keeping, longest_wait
 from identifiers.state import database_address
+from insights.consuming import events_taken_in
 from insights.database import insights_url
 from insights.settings import counts_kept, is_on, text_kept
 from telemetry.exposition import metrics_token
@@ -74,6 +74,7 @@ def serve(
 
 
 def _serve_one(port: int, interface: str, model: Path, log_level: tuple[str, str]) -> None:
+    """An action server and a Rasa server, until Ctrl-C."""
     action_port = free_port()
     processes = Processes(state_directory(), _environment(action_port), PROJECT)
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 import typer
 
 from bot.commands.paths import PROJECT, state_directory
-from bot.commands.publishing import instead_of_refused, model_file
+from bot.commands.publishing import instead_of_refused, published_file
 from bot.understanding.sources import component_sources, digest_of
 
 # The knowledge base is read when the server starts: a fact or a place needs no training.
@@ -31,16 +31,20 @@ def ensure_model() -> Path:
 
     Where that was compared and refused (`taghtia insights publish`), the one before it.
     """
-    made_from = fingerprint()
-    model = model_file(made_from)
+    model = model_file()
     if not model.exists():
-        instead = instead_of_refused(made_from)
+        instead = instead_of_refused(fingerprint())
         if instead is not None:
             typer.echo(f"taghtia: the model of these data was refused: {instead.name}", err=True)
             return instead
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
         train_model(model)
     return model
+
+
+def model_file() -> Path:
+    """Where the model of the present sources is, or will be."""
+    return published_file(fingerprint())
 
 
 def fingerprint() -> str:

@@ -10,8 +10,8 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-from bot.commands.publishing import instead_of_refused, model_file
-from bot.commands.train import fingerprint
+from bot.commands.publishing import instead_of_refused
+from bot.commands.train import fingerprint, model_file
 from bot.doctor.finding import Finding, mend, ok, warning
 from identifiers.key_file import key_file
 from identifiers.keys import MasterKey
@@ -44,11 +44,10 @@ def check_key() -> Finding:
 
 def check_model() -> Finding:
     """A model was trained on the present data."""
-    made_from = fingerprint()
-    model = model_file(made_from)
+    model = model_file()
     if model.exists():
         return ok("model", model.name)
-    instead = instead_of_refused(made_from)
+    instead = instead_of_refused(fingerprint())
     if instead is not None:
         text = f"{instead.name}, since that of the present data was refused: mend the examples"
         return warning("model", f"{text} and run `bin/taghtia insights publish`")
