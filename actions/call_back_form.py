@@ -12,9 +12,10 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.opening_hours import short_day
+from actions.opening_hours import short_day, told_day
 from handover.hours import Span
 from handover.hours_file import hours_from_environment
+from handover.settings import TELEPHONE
 from identifiers.vault import Vault
 from knowledge.clock import MOROCCO
 from knowledge.records import LANGUAGES
@@ -91,8 +92,10 @@ class ActionAskCallBackTime(Action):
     def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
     ) -> list[EventType]:
+        # No voice reads "ven. 27" well.
+        spoken = tracker.get_latest_input_channel() == TELEPHONE
         options = [
-            {"title": _title(span, domain), "payload": _PAYLOAD % key_of(span)}
+            {"title": _title(span, domain, spoken), "payload": _PAYLOAD % key_of(span)}
             for span in itertools.islice(_half_days(), OFFERED)
         ]
         dispatcher.utter_message(response="utter_ask_call_back_time", options=options)
@@ -148,10 +151,10 @@ def _half_days() -> Iterator[Span]:
     return hours_from_environment().half_days(datetime.now(timezone.utc))
 
 
-def _title(span: Span, domain: dict[str, Any]) -> dict[str, str]:
+def _title(span: Span, domain: dict[str, Any], spoken: bool) -> dict[str, str]:
     local = span.start.astimezone(MOROCCO)
     half = "morning" if local.hour < _NOON else "afternoon"
-    day = short_day(local.date())
+    day = told_day(local.date()) if spoken else short_day(local.date())
     said = texts_of(f"utter_call_back_half_day_{half}", domain)
     return {language: said[language].replace("{day}", day[language]) for language in LANGUAGES}
 

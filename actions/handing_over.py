@@ -16,7 +16,7 @@ from handover import Cause, HandoverStore, State, Summary
 from handover.availability import Availability, availability
 from handover.hours_file import hours_from_environment
 from handover.queue import Wish
-from handover.settings import PUSHING_CHANNELS
+from handover.settings import PUSHING_CHANNELS, TELEPHONE, transfer_target
 from telemetry.metrics import HANDOVERS
 
 logger = logging.getLogger(__name__)
@@ -48,6 +48,9 @@ def hand_over(cause: Cause, dispatcher: CollectingDispatcher, tracker: Tracker) 
 def _hand_over(cause: Cause, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
     store = HandoverStore.from_environment()
     reach = availability(store, hours_from_environment())
+    if _puts_through(cause, tracker):
+        _transfer(store, reach, cause, dispatcher, tracker)
+        return
     if reach is Availability.NONE:
         _say(WITHOUT_A_DESK.get(cause), dispatcher)
         return
@@ -59,20 +62,34 @@ def _hand_over(cause: Cause, dispatcher: CollectingDispatcher, tracker: Tracker)
         _say_how_else(reach, dispatcher)
 
 
+def _puts_through(cause: Cause, tracker: Tracker) -> bool:
+    """Whether a caller can be put through now; in an emergency they are to call others."""
+    on_telephone = tracker.get_latest_input_channel() == TELEPHONE
+    wanted = on_telephone and cause is not Cause.EMERGENCY and transfer_target() is not None
+    return wanted and hours_from_environment().is_open(datetime.now(timezone.utc))
+
+
+def _transfer(
+    store: HandoverStore,
+    reach: Availability,
+    cause: Cause,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+) -> None:
+    """Put a caller through; what was said waits at the desk, where there is one."""
+    _say(OPENINGS.get(cause), dispatcher)
+    if reach is Availability.NONE:
+        _say("utter_handover_transfer_alone", dispatcher)
+        return
+    store.talks.enqueue(_wish(cause, tracker))
+    _say("utter_handover_transfer", dispatcher)
+
+
 def _queue(
     store: HandoverStore, cause: Cause, dispatcher: CollectingDispatcher, tracker: Tracker
 ) -> None:
     before = store.talks.open_of(tracker.sender_id)
-    language = story_language(tracker)
-    wish = Wish(
-        tracker.sender_id,
-        str(tracker.get_latest_input_channel()),
-        language,
-        cause,
-        _summary(cause, tracker),
-        story_of(tracker, language),
-    )
-    _, ahead = store.talks.enqueue(wish)
+    _, ahead = store.talks.enqueue(_wish(cause, tracker))
     if cause is Cause.EMERGENCY:
         _say("utter_handover_emergency", dispatcher)
         return
@@ -81,6 +98,18 @@ def _queue(
     response = "utter_handover_already_queued" if known else "utter_handover_queued"
     hours = told_hours(hours_from_environment())
     dispatcher.utter_message(response=response, ahead=str(ahead), hours=hours)
+
+
+def _wish(cause: Cause, tracker: Tracker) -> Wish:
+    language = story_language(tracker)
+    return Wish(
+        tracker.sender_id,
+        str(tracker.get_latest_input_channel()),
+        language,
+        cause,
+        _summary(cause, tracker),
+        story_of(tracker, language),
+    )
 
 
 def _summary(cause: Cause, tracker: Tracker) -> Summary:

@@ -18,6 +18,7 @@ from sanic import Sanic, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from actions.domain import own_domain
 from telemetry.correlation import HEADER, correlate, correlation_id
 from telemetry.exposition import add_metrics
 from telemetry.logs import format_lines
@@ -31,13 +32,13 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class CountingExecutor(ActionExecutor):
-    """rasa-sdk's executor, timed; failures are counted by the action's name."""
+    """rasa-sdk's executor, with the domain, timed; failures are counted by the action's name."""
 
     async def run(self, action_call: dict[str, Any]) -> dict[str, Any] | None:
         """Run the action that is called."""
         try:
             with stage("run"):
-                return await super().run(action_call)
+                return await super().run({"domain": own_domain(), **action_call})
         except Exception:
             ACTION_FAILURES.labels(self._known(action_call.get("next_action"))).inc()
             raise
@@ -58,6 +59,7 @@ def serve(port: int, log_level: str, interface: str = "127.0.0.1") -> None:
 def application() -> Sanic:
     """rasa-sdk's application, with metrics, and without telling what an error says."""
     rasa_sdk.endpoint.ActionExecutor = CountingExecutor
+    own_domain()
     app = rasa_sdk.endpoint.create_app("actions", cors_origins="")
     add_metrics(app)
 

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from rasa.core.utils import AvailableEndpoints
 from rasa.utils.endpoints import EndpointConfig
 
+from bot.action_endpoint import ActionEndpoint
 from bot.outbox.announcing import redis_url
 
 VARIABLE = "TAGHTIA_EVENT_BROKER_URL"
@@ -24,6 +25,7 @@ def endpoints_from_environment() -> AvailableEndpoints:
         ValueError: a setting holds no address; does not quote it.
     """
     endpoints = AvailableEndpoints.read_endpoints(str(_FILE))
+    endpoints.action = ActionEndpoint.of(endpoints.action)
     given = os.environ.get(VARIABLE)
     if given:
         endpoints.event_broker = event_broker(given, os.environ.get("TAGHTIA_EVENT_QUEUE", QUEUE))

@@ -37,7 +37,9 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     import rasa.core.run
     import rasa.server
 
+    from bot.action_endpoint import spare_calls
     from bot.endpoints import endpoints_from_environment
+    from bot.rule_lookup import spare_rules
     from telemetry.tracing import configure_tracing
 
     configure_logs(log_level)
@@ -45,6 +47,8 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     # Rasa's hooks for both are module names: its greeting at "/" gives way to the chat page.
     rasa.server.add_root_route = prepare
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
+    spare_calls()
+    spare_rules()
     token = api_token()
     _allow_many_connections()
     rasa.core.run.serve_application(
@@ -105,6 +109,12 @@ def prepare(app: Sanic) -> None:
     answer_errors_shortly(app)
     add_health(app)
     add_metrics(app)
+
+    @app.after_server_stop
+    async def hang_up(stopped: Sanic, _: object) -> None:
+        agent = getattr(stopped.ctx, "agent", None)
+        if agent and agent.processor:
+            await agent.processor.action_endpoint.close()
 
     @app.after_server_start
     async def wrap_the_agent(running: Sanic, _: object) -> None:

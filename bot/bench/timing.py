@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from scipy.stats import ks_2samp, mannwhitneyu
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,9 @@ class Difference:
         """
         if not first or not second:
             raise ValueError("no call was made: nothing to compare")
+        # 40 MiB that the other commands, the server's above all, do without.
+        from scipy.stats import ks_2samp, mannwhitneyu
+
         test = mannwhitneyu(first, second)
         odds = float(test.statistic) / (len(first) * len(second))
         spread = 1.96 * _standard_error(odds, len(first), len(second))

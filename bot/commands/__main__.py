@@ -17,6 +17,7 @@ from bot.commands import (
     evaluate,
     notify,
     serve,
+    telephone,
     train,
 )
 
@@ -42,6 +43,7 @@ app.add_typer(evaluate.app, name="evaluate")
 app.add_typer(data.app, name="data")
 app.add_typer(eligibility.app, name="eligibility")
 app.add_typer(agents.app, name="agents")
+app.add_typer(telephone.app, name="telephone")
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from bot.doctor.links import check_links
 from bot.doctor.messengers import check_messengers
 from bot.doctor.queues import check_queues
 from bot.doctor.services import check_redis, check_stores
+from bot.doctor.telephone import check_telephone
 
 
 def doctor(
@@ -45,6 +46,7 @@ def findings(links: bool) -> Iterator[Finding]:
     yield from check_stores()
     yield check_redis()
     yield from check_messengers()
+    yield from check_telephone()
     yield from check_queues()
     yield check_clock()
     if links:

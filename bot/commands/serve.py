@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 import handover.migrations
+from bot.channels.telephone.settings import TelephoneSettings
+from bot.channels.telephone.sms.settings import sms_sender
 from bot.cluster.settings import check_shared
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.processes import Processes, free_port, is_taken
@@ -87,6 +89,7 @@ def check_settings() -> None:
         longest_wait(), keeping(), handover_url()
         ChatwootSettings.from_environment()
         log_format(), metrics_token(), redis_url()
+        TelephoneSettings.from_environment(), sms_sender()
     except ValueError as error:
         typer.echo(f"taghtia: {error}", err=True)
         raise typer.Exit(1) from None

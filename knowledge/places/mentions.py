@@ -42,29 +42,40 @@ class Mention:
 
 def mentions(words: Sequence[Token], index: PlaceNameIndex, expected: bool) -> list[Mention]:
     """Places named in a message, in its order; fuzzy ones only where nothing exact was found."""
-    found = _scan(words, LONGEST_NAME, index.exact, fuzzy=False)
+    found = _scan(words, LONGEST_NAME, index.exact)
     short = expected and len(words) <= LONGEST_FUZZY
     less_exact: tuple[tuple[int, Lookup], ...] = (
         (LONGEST_NAME, index.by_sound),
         (LONGEST_FUZZY, lambda name: index.alike(name, short)),
     )
+    # A likeness alone proves nothing in a message about something else.
+    may_begin = range(len(words)) if expected else _after_sure_cues(words)
     for longest, look_up in less_exact:
         if found:
             break
-        # A likeness alone proves nothing in a message about something else.
         found = [
             mention
-            for mention in _scan(words, longest, look_up, fuzzy=True)
+            for mention in _scan(words, longest, look_up, may_begin)
             if expected or mention.cue_word in SURE_CUES
         ]
     return found
 
 
-def _scan(words: Sequence[Token], longest: int, look_up: Lookup, fuzzy: bool) -> list[Mention]:
+def _after_sure_cues(words: Sequence[Token]) -> list[int]:
+    return [at for at in range(1, len(words)) if words[at - 1].folded in SURE_CUES]
+
+
+def _scan(
+    words: Sequence[Token], longest: int, look_up: Lookup, fuzzy_at: Sequence[int] | None = None
+) -> list[Mention]:
+    """Mentions of up to so many words; where names need not be exact, from certain words on."""
     found: list[Mention] = []
     taken: set[int] = set()
+    fuzzy = fuzzy_at is not None
     for length in range(min(longest, len(words)), 0, -1):
         for first in range(len(words) - length + 1):
+            if fuzzy_at is not None and first not in fuzzy_at:
+                continue
             span = range(first, first + length)
             if taken.isdisjoint(span):
                 mention = _mention(words, first, length, look_up, fuzzy)

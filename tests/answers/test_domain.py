@@ -17,7 +17,7 @@ DOMAIN = yaml.safe_load((PROJECT / "domain.yml").read_text(encoding="utf-8"))
 RESPONSES = DOMAIN["responses"]
 KNOWLEDGE = load_knowledge()
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-CHANNELS = ("collector", "whatsapp", "telegram", "voice")
+CHANNELS = ("collector", "whatsapp", "telegram", "telephone")
 LANGUAGES = ("fr", "ar")
 HARD_LIMIT = 520
 # What a law took away is answered by the one response that says so.

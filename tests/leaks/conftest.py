@@ -21,6 +21,7 @@ from tests.leaks.malformed import malformed, send, send_and_leave
 from tests.leaks.messenger_doors import MessengerDoor
 from tests.leaks.people import BIRTH_DATE, CIN, IDENTIFIERS, MASSAR_CODE
 from tests.postgresql import new_database
+from tests.telephone.caller import SETTINGS as TELEPHONE
 
 STORES = ("TAGHTIA_TRACKER_URL", "TAGHTIA_DATABASE_URL", "TAGHTIA_VAULT_URL", "TAGHTIA_OUTBOX_URL")
 
@@ -61,6 +62,7 @@ def said(stores, servers, tmp_path_factory) -> Said:
     settings = {
         **stores,
         **servers.settings(),
+        **TELEPHONE,
         "TAGHTIA_LOG_LEVEL": "DEBUG",
         "TAGHTIA_EVENT_BROKER_URL": "amqp://guest:guest@127.0.0.1:5672",
         "TAGHTIA_EVENT_QUEUE": queue,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import requests
 
 from tests.leaks.messenger_doors import MESSENGER_DOORS
+from tests.leaks.telephone_door import TelephoneDoor
 
 SECONDS = 120
 
@@ -70,4 +71,4 @@ class WebDoor:
         return reply.json()
 
 
-DOORS = {"rest": RestDoor, "web": WebDoor, **MESSENGER_DOORS}
+DOORS = {"rest": RestDoor, "web": WebDoor, "telephone": TelephoneDoor, **MESSENGER_DOORS}

@@ -1,0 +1,1 @@
+"""What a speech recogniser wrote, read: numbers, letters, dates, and a few words of command."""

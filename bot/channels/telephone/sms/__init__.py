@@ -1,0 +1,1 @@
+"""Text messages to callers: one protocol, a sender for each service, chosen by a setting."""
