@@ -23,7 +23,8 @@ from bot.channels.trackers import innermost
 from identifiers.patience import PAUSE_SECONDS, Patience
 from telemetry.metrics import RETRIES
 
-_again: ContextVar[bool] = ContextVar("saved_again", default=False)
+# Holds something once the broker was told of what is being saved.
+_told: ContextVar[list[bool] | None] = ContextVar("told", default=None)
 
 
 def make_steadfast(store: TrackerStore) -> None:
@@ -41,8 +42,12 @@ def make_steadfast(store: TrackerStore) -> None:
 
     @wraps(stream)
     async def stream_once(*given: Any) -> None:
-        if not _again.get():
-            await stream(*given)
+        told = _told.get()
+        if told:
+            return
+        await stream(*given)
+        if told is not None:
+            told.append(True)
 
     inner.stream_events = stream_once
     if isinstance(inner, SQLTrackerStore):
@@ -56,7 +61,7 @@ def _patiently(
 ) -> Callable[..., Awaitable[Any]]:
     @wraps(call)
     async def calling(*given: Any) -> Any:
-        token = _again.set(False)
+        token = _told.set([])
         try:
             while True:
                 try:
@@ -65,14 +70,12 @@ def _patiently(
                     if not patience.lasts():
                         raise
                     RETRIES.labels("conversations").inc()
-                    # The events went to the broker before the database failed.
-                    _again.set(True)
                     await asyncio.sleep(PAUSE_SECONDS)
                 else:
                     patience.succeed()
                     return found
         finally:
-            _again.reset(token)
+            _told.reset(token)
 
     return calling
 

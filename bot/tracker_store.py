@@ -66,7 +66,7 @@ class ConversationStore(SQLTrackerStore):
         self.engine.dispose()
         # Rasa's engine opens a SQLite file anew for each session. Here an answer that was given
         # outlives a killed server, though not a power cut.
-        self.engine = open_database(url)
+        self.engine = open_database(url, waits=False)
         share_between_processes(self.engine, synchronous="NORMAL")
         self.sessionmaker.configure(bind=self.engine)
         self._kept: OrderedDict[str, _Kept] = OrderedDict()

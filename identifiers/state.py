@@ -55,18 +55,22 @@ def sqlite_file(url: URL) -> Path | None:
     return Path(file) if is_file else None
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, waits: bool = True) -> Engine:
     """An engine whose errors and logs never show a statement's parameters.
 
     The file of a SQLite address is made, readable by its owner only, and its connections are
     kept: closing the last one each time would make SQLite tidy its log, 10 ms a statement.
+
+    Args:
+        waits: in its own thread for a server that is being restarted; not in an event loop.
     """
     kept: dict[str, object] = {}
     if _is_sqlite_file(url):
         _make_private_file(Path(make_url(url).database))
         kept = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
     engine = create_engine(url, future=True, hide_parameters=True, pool_pre_ping=True, **kept)
-    wait_for_restarts(engine)
+    if waits:
+        wait_for_restarts(engine)
     return engine
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError
 from bot import steadfast_trackers
 from bot.channels.trackers import innermost
 from bot.steadfast_trackers import make_steadfast
+from bot.tracker_store import ConversationStore
 
 
 class Broker(EventBroker):
@@ -27,13 +28,13 @@ class Broker(EventBroker):
         self.events.append(event)
 
 
-@pytest.fixture
-def store(tmp_path, monkeypatch):
+@pytest.fixture(params=[SQLTrackerStore, ConversationStore])
+def store(request, tmp_path, monkeypatch):
     """The agent's store, as Rasa wraps it."""
     monkeypatch.setattr(steadfast_trackers, "PAUSE_SECONDS", 0.0)
     domain, broker = Domain.empty(), Broker()
     agents = FailSafeTrackerStore(
-        SQLTrackerStore(domain, event_broker=broker, db=str(tmp_path / "tracker.db"))
+        request.param(domain, event_broker=broker, db=str(tmp_path / "tracker.db"))
     )
     make_steadfast(agents)
     return agents
