@@ -24,7 +24,7 @@ from tests.faults.services import Collector, Line, OwnPostgresql, OwnRedis, bin_
 
 PLACES = 6
 RABBITMQ = 5672
-STORES = ("DATABASE", "HANDOVER", "OUTBOX", "TRACKER")
+STORES = ("DATABASE", "HANDOVER", "INSIGHTS", "OUTBOX", "TRACKER")
 
 
 @dataclass
