@@ -57,8 +57,8 @@ def test_a_service_that_is_not_there_is_a_failure():
         asyncio.run(sender.send(NUMBER, TEXT))
 
 
-def test_the_log_sender_logs_neither_number_nor_text(caplog):
-    with caplog.at_level(logging.DEBUG):
+def test_the_log_sender_logs_neither_number_nor_text_and_claims_nothing(caplog):
+    with caplog.at_level(logging.DEBUG), pytest.raises(SmsFailed):
         asyncio.run(LogSender().send(NUMBER, TEXT))
     assert "an SMS of" in caplog.text
     assert NUMBER[-6:] not in caplog.text

@@ -1,8 +1,10 @@
-"""Sends nothing, and says in the log that something was to be sent: for trying things out."""
+"""Sends nothing, and says so: in the log to the operator, and to the caller."""
 
 from __future__ import annotations
 
 import logging
+
+from bot.channels.telephone.sms.sender import SmsFailed
 
 logger = logging.getLogger(__name__)
 
@@ -16,3 +18,4 @@ class LogSender:
             "an SMS of %d characters was not sent: set TAGHTIA_SMS_SENDER (docs/helpline.md)",
             len(text),
         )
+        raise SmsFailed("no service is set")
