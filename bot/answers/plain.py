@@ -26,13 +26,28 @@ def plain_answer(response: str, language: str) -> Answer:
         KeyError: the domain has no such response.
         StopIteration: it has none for the language and the student scheme alone.
     """
-    knowledge = load_knowledge()
-    today_holds = {"language": language, "student_scheme": knowledge.student_scheme(today())}
-    said = next(one for one in domain_responses()[response] if _holds(one, today_holds))
-    values = knowledge.answer_values(language)
-    text = _FACT.sub(lambda found: values[found[1]], said["text"])
-    said = {**said, "text": text}
+    said = variations_today(response, language)[0]
     return Answer.from_rasa({**said, "utter_action": response, "metadata": {"language": language}})
+
+
+def variations_today(response: str, language: str) -> list[dict[str, Any]]:
+    """The variations for language and student scheme alone that hold today, facts filled in.
+
+    Raises:
+        KeyError: the domain has no such response.
+        StopIteration: there is none.
+    """
+    knowledge = load_knowledge()
+    holds = {"language": language, "student_scheme": knowledge.student_scheme(today())}
+    values = knowledge.answer_values(language)
+    said = [
+        {**one, "text": _FACT.sub(lambda found: values[found[1]], one["text"])}
+        for one in domain_responses()[response]
+        if _holds(one, holds)
+    ]
+    if not said:
+        raise StopIteration
+    return said
 
 
 def plain_texts(response: str) -> dict[str, str]:

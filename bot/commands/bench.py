@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bot.bench.default_bot import default_bot as running_default_bot
 from bot.bench.figures import Speed
 from bot.bench.load import measure_turns
 from bot.bench.memory import resident_mib
@@ -31,8 +32,14 @@ def bench(
     ] = None,
     messages: Annotated[int, typer.Option(help="Messages a measurement.")] = 300,
     training: Annotated[bool, typer.Option(help="Train a model too: minutes.")] = True,
+    default_bot: Annotated[
+        bool, typer.Option(help="Measure the bot of `rasa init` beside it: minutes.")
+    ] = True,
 ) -> None:
-    """Latency of understanding and of whole turns, throughput, start-up, training, memory."""
+    """Latency of understanding and of whole turns, throughput, start-up, training, memory.
+
+    Beside them the floor, understanding alone, and the bot that `rasa init` makes.
+    """
     if context.invoked_subcommand:
         return
     parse = load_parser(ensure_model())
@@ -42,6 +49,8 @@ def bench(
     with tempfile.TemporaryDirectory() as folder:
         with running_assistant(Path(folder)) as assistant:
             figures |= _serving(assistant, texts[messages:], messages)
+        if default_bot:
+            figures["default_bot"] = _default_bot(Path(folder), messages)
         if training:
             began = time.perf_counter()
             train_model(Path(folder) / "bench.tar.gz")
@@ -74,6 +83,26 @@ def _serving(assistant: RunningAssistant, texts: Sequence[str], messages: int) -
     _tell("tracking, 1 at once", figures["tracking"])
     figures["resident_mib"] = round(resident_mib(assistant.pid))
     typer.echo(f"memory: {figures['resident_mib']} MiB resident in all processes")
+    return figures
+
+
+def _default_bot(folder: Path, messages: int) -> dict[str, Any]:
+    with running_default_bot(folder) as bot:
+        figures: dict[str, Any] = {
+            "training_seconds": round(bot.training_seconds, 1),
+            "ready_seconds": round(bot.ready_seconds, 1),
+        }
+        typer.echo(
+            f"rasa init: trained in {bot.training_seconds:.1f} s, ready in"
+            f" {bot.ready_seconds:.1f} s"
+        )
+        measure_turns(bot.url, bot.said(WARM_UP), people=1)
+        for people in CROWDS:
+            speed = measure_turns(bot.url, bot.said(messages), people).as_dict()
+            figures[f"turns_{people}"] = speed
+            _tell(f"rasa init: turns, {people} at once", speed)
+        figures["resident_mib"] = round(resident_mib(bot.pid))
+        typer.echo(f"rasa init: {figures['resident_mib']} MiB resident")
     return figures
 
 

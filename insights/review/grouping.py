@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import AgglomerativeClustering
 
 from insights.review.candidates import Candidate
 
@@ -36,6 +35,9 @@ def group(candidates: Sequence[Candidate], encode: Encode) -> list[list[Candidat
 def _alike(several: list[Candidate], encode: Encode) -> list[list[Candidate]]:
     if len(several) == 1:
         return [several]
+    # Slow to load, and only an editor's page needs it.
+    from sklearn.cluster import AgglomerativeClustering
+
     clustering = AgglomerativeClustering(
         n_clusters=None, distance_threshold=MOST_APART, affinity="cosine", linkage="complete"
     )

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, text
 
 import eligibility.migrations
 import handover.migrations
+import insights.migrations
 from bot.backup import sqlite_copy
 from bot.backup.making import keep_newest, make_backup
 from bot.backup.manifest import Manifest
@@ -30,9 +31,10 @@ from handover.states import Role
 from identifiers.keys import KeyChain, MasterKey
 from identifiers.state import database_address
 from identifiers.vault import Vault, vault_url
+from insights.database import insights_url
 from tests.postgresql import new_database
 
-NAMES = ("DATABASE", "HANDOVER", "OUTBOX", "TRACKER", "VAULT")
+NAMES = ("DATABASE", "HANDOVER", "INSIGHTS", "OUTBOX", "TRACKER", "VAULT")
 AT = datetime(2026, 11, 27, 3, 0, 0)
 SECRET = "AB765432"
 
@@ -59,6 +61,7 @@ def stores(request, tmp_path, monkeypatch):
 def fill():
     eligibility.migrations.upgrade(database_url())
     handover.migrations.upgrade(handover_url())
+    insights.migrations.upgrade(insights_url())
     seed_demo(EligibilityStore.from_environment())
     HandoverStore.from_environment().accounts.add(
         "amina", "Amina", Role.AGENT, "a long enough password"

@@ -48,8 +48,7 @@ def events(queue: str) -> list[bytes]:
             while (message := await waiting.get(fail=False, no_ack=True)) is not None:
                 bodies.append(message.body)
             await waiting.delete()
-            # The consumer of the figures has emptied its own.
-            await (await channel.get_queue(f"{queue}_insights")).delete()
+            await channel.queue_delete(f"{queue}_insights", if_unused=False, if_empty=False)
             await channel.exchange_delete(queue)
         return bodies
 

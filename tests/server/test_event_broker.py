@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 import uuid
+from unittest.mock import patch
 
 import pytest
 from prometheus_client import REGISTRY
@@ -32,7 +34,12 @@ def queue():
 
 
 async def broker_at(port, queue, **more):
-    config = endpoint(f"amqp://guest:guest@127.0.0.1:{port}", queue)
+    settings = {
+        "TAGHTIA_EVENT_BROKER_URL": f"amqp://guest:guest@127.0.0.1:{port}",
+        "TAGHTIA_EVENT_QUEUE": queue,
+    }
+    with patch.dict(os.environ, settings):
+        config = endpoint()
     config.kwargs.update(retry_delay_in_seconds=0.0, **more)
     return await EventBroker.create(config, asyncio.get_running_loop())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.plain import domain_responses
+from bot.answers.plain import variations_today
 from bot.channels.telephone.reply import Saying
 from bot.channels.telephone.speaking.sentences import sentences_of
 
@@ -10,17 +10,16 @@ CHANNEL = "telephone"
 
 
 def written(response: str, language: str, **values: str) -> str:
-    """The text of a response that needs no fact, with its values filled in.
+    """The text of a response as it is said today, with its values filled in.
 
     Its telephone variation, where it has one.
 
     Raises:
         KeyError: the domain has no such response.
-        StopIteration: it has none for the language alone.
+        StopIteration: it has none for the language and the student scheme alone.
     """
-    alone = [{"type": "slot", "name": "language", "value": language}]
-    mine = [one for one in domain_responses()[response] if one["condition"] == alone]
-    said = next(iter(sorted(mine, key=lambda one: one.get("channel") != CHANNEL)))
+    mine = variations_today(response, language)
+    said = min(mine, key=lambda one: one.get("channel") != CHANNEL)
     text = str(said["text"])
     for name, value in values.items():
         text = text.replace(f"{{{name}}}", value)
