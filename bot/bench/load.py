@@ -31,19 +31,24 @@ def measure_turns(url: str, messages: Sequence[str], people: int) -> Speed:
 
 async def _measure(url: str, messages: Sequence[str], people: int) -> Speed:
     seconds: list[float] = []
-    queue = list(enumerate(messages))[::-1]
+    numbered = list(enumerate(messages))
+    starts = range(0, len(numbered), MESSAGES_A_PERSON)
+    waiting = [numbered[start : start + MESSAGES_A_PERSON] for start in starts][::-1]
     run = uuid.uuid4().hex
 
     async def talk(session: aiohttp.ClientSession) -> None:
-        while queue:
-            number, text = queue.pop()
-            body = {"sender": f"{run}-{number // MESSAGES_A_PERSON}", "message": text}
-            began = time.perf_counter()
-            async with session.post(url, json=body) as reply:
-                answered = reply.status == 200 and await reply.json()
-            seconds.append(time.perf_counter() - began)
-            if not answered:
-                raise NoAnswer(f"message {number} got no answer (HTTP {reply.status})")
+        while waiting:
+            for number, text in waiting.pop():
+                await say(session, number, text)
+
+    async def say(session: aiohttp.ClientSession, number: int, text: str) -> None:
+        body = {"sender": f"{run}-{number // MESSAGES_A_PERSON}", "message": text}
+        began = time.perf_counter()
+        async with session.post(url, json=body) as reply:
+            answered = reply.status == 200 and await reply.json()
+        seconds.append(time.perf_counter() - began)
+        if not answered:
+            raise NoAnswer(f"message {number} got no answer (HTTP {reply.status})")
 
     timeout = aiohttp.ClientTimeout(total=ANSWER_SECONDS)
     async with aiohttp.ClientSession(timeout=timeout) as session:
