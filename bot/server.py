@@ -142,15 +142,12 @@ def _allow_many_connections() -> None:
 
 
 def _trained_model() -> Path:
-    from bot.commands.publishing import instead_of_refused
-    from bot.commands.train import fingerprint, model_file
+    from bot.commands.train import model_file, trained_model
 
-    model = model_file()
-    if not model.exists():
-        instead = instead_of_refused(fingerprint())
-        if instead is not None:
-            return instead
-        raise SystemExit(f"{model} is missing: run bin/taghtia train, or name one with --model")
+    wanted = model_file()
+    model = trained_model(wanted)
+    if model is None:
+        raise SystemExit(f"{wanted} is missing: run bin/taghtia train, or name one with --model")
     return model
 
 

@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from sqlalchemy.engine import Engine
 
-from identifiers.database import lock_at_begin, share_between_processes
-from identifiers.state import database_address, open_database
+from identifiers.database import open_store
+from identifiers.state import database_address
 
 # The merge of a million applications takes longer than ten seconds on SQLite.
 WAIT_SECONDS = 30
@@ -21,7 +21,4 @@ def database_url() -> str:
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
     """The engine of a database, one a process."""
-    engine = open_database(url)
-    share_between_processes(engine, wait_seconds=WAIT_SECONDS)
-    lock_at_begin(engine)
-    return engine
+    return open_store(url, wait_seconds=WAIT_SECONDS)

@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from identifiers.database import is_postgresql, wait_for_turn
+
 
 def wait_for_turns(connection: Any, subjects: Sequence[str]) -> None:
     """Hold the subjects until the transaction ends, so that nobody else works on them meanwhile.
@@ -19,22 +21,15 @@ def wait_for_turns(connection: Any, subjects: Sequence[str]) -> None:
         connection: a SQLAlchemy connection or session, at the beginning of its transaction.
         subjects: any names.
     """
-    if not _is_postgresql(connection):
-        return
-    for key in sorted(map(_lock_number, subjects)):
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+    for number in sorted(map(_lock_number, subjects)):
+        wait_for_turn(connection, number)
 
 
 def hold_applications(connection: Any) -> None:
     """Until the transaction ends nobody else writes applications; everybody reads them."""
     wait_for_turns(connection, ["import"])
-    if _is_postgresql(connection):
+    if is_postgresql(connection):
         connection.execute(text("LOCK TABLE applications IN SHARE ROW EXCLUSIVE MODE"))
-
-
-def _is_postgresql(connection: Any) -> bool:
-    bind = connection.get_bind() if hasattr(connection, "get_bind") else connection
-    return bool(bind.dialect.name == "postgresql")
 
 
 def _lock_number(subject: str) -> int:

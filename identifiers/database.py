@@ -10,6 +10,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from identifiers.state import open_database
+
 # Any number; processes that start at the same moment take turns by it.
 _CREATION_LOCK = 7_461_112
 
@@ -67,12 +69,40 @@ def upsert(connection: Connection, table: Table) -> Any:
     return dialect.insert(table)
 
 
+def open_store(url: str, *, wait_seconds: int = 10) -> Engine:
+    """An engine for a store of ours: processes share it, and transactions look before they write.
+
+    What is committed outlasts a power cut, too.
+    """
+    engine = open_database(url)
+    share_between_processes(engine, wait_seconds=wait_seconds)
+    lock_at_begin(engine)
+    return engine
+
+
+def wait_for_turn(connection: Any, number: int) -> None:
+    """Until the transaction ends, nobody else works under this number, of 8 bytes with its sign.
+
+    SQLite needs nothing: it has one writer at a time.
+
+    Args:
+        connection: a SQLAlchemy connection or session, at the beginning of its transaction.
+    """
+    if is_postgresql(connection):
+        connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": number})
+
+
+def is_postgresql(connection: Any) -> bool:
+    """Whether a SQLAlchemy connection or session is one to PostgreSQL."""
+    bind = connection.get_bind() if hasattr(connection, "get_bind") else connection
+    return bool(bind.dialect.name == "postgresql")
+
+
 def create_tables(engine: Engine, tables: MetaData) -> None:
     """Make the tables that are missing; several processes may do so at once."""
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            # "If not exists" alone fails there when two create the same table at once.
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_CREATION_LOCK})"))
+        # "If not exists" alone fails on PostgreSQL when two create the same table at once.
+        wait_for_turn(connection, _CREATION_LOCK)
         for table in tables.sorted_tables:
             connection.execute(CreateTable(table, if_not_exists=True))
             for index in table.indexes:

@@ -5,8 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
+from alembic import command, context
 from alembic.config import Config
+from sqlalchemy import MetaData
+from sqlalchemy.engine import Engine
+
+from identifiers.database import wait_for_turn
+
+
+def run_migrations(engine: Engine, tables: MetaData, version_table: str, turn: int) -> None:
+    """What an `env.py` does; processes that migrate at the same moment take turns by a number."""
+    with engine.connect() as connection:
+        wait_for_turn(connection, turn)
+        context.configure(
+            connection=connection,
+            target_metadata=tables,
+            version_table=version_table,
+            render_as_batch=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from sqlalchemy import text
 from sqlalchemy.engine import Connection, Engine
 
-from identifiers.database import lock_at_begin, share_between_processes
-from identifiers.state import database_address, open_database
+from identifiers.database import open_store, wait_for_turn
+from identifiers.state import database_address
 
 # Any number; who migrates or takes events in at the same moment takes turns by it.
-_TURN = 7_461_114
+TURN = 7_461_114
 
 
 def insights_url() -> str:
@@ -24,22 +23,12 @@ def insights_url() -> str:
 @lru_cache(maxsize=8)
 def engine_for(url: str) -> Engine:
     """The engine of a database, one a process."""
-    engine = open_database(url)
-    # What a power cut takes from it is still in the spool or in the queue.
-    share_between_processes(engine, synchronous="FULL")
-    lock_at_begin(engine)
-    return engine
-
-
-def wait_for_turn(connection: Connection) -> None:
-    """Until the transaction ends, nobody else migrates or takes events in."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
+    return open_store(url)
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction of the one writer that there is at a time."""
     with engine.begin() as connection:
-        wait_for_turn(connection)
+        wait_for_turn(connection, TURN)
         yield connection

@@ -31,15 +31,20 @@ def ensure_model() -> Path:
 
     Where that was compared and refused (`taghtia insights publish`), the one before it.
     """
-    model = model_file()
-    if not model.exists():
-        instead = instead_of_refused(fingerprint())
-        if instead is not None:
-            typer.echo(f"taghtia: the model of these data was refused: {instead.name}", err=True)
-            return instead
+    wanted = model_file()
+    model = trained_model(wanted)
+    if model is None:
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
-        train_model(model)
+        train_model(wanted)
+        return wanted
+    if model != wanted:
+        typer.echo(f"taghtia: the model of these data was refused: {model.name}", err=True)
     return model
+
+
+def trained_model(wanted: Path) -> Path | None:
+    """The model wanted, or the one before it where that was refused; None: there is neither."""
+    return wanted if wanted.exists() else instead_of_refused(fingerprint())
 
 
 def model_file() -> Path:

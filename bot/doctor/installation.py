@@ -10,8 +10,7 @@ from email.utils import parsedate_to_datetime
 
 import requests
 
-from bot.commands.publishing import instead_of_refused
-from bot.commands.train import fingerprint, model_file
+from bot.commands.train import model_file, trained_model
 from bot.doctor.finding import Finding, mend, ok, warning
 from identifiers.key_file import key_file
 from identifiers.keys import MasterKey
@@ -44,12 +43,12 @@ def check_key() -> Finding:
 
 def check_model() -> Finding:
     """A model was trained on the present data."""
-    model = model_file()
-    if model.exists():
+    wanted = model_file()
+    model = trained_model(wanted)
+    if model == wanted:
         return ok("model", model.name)
-    instead = instead_of_refused(fingerprint())
-    if instead is not None:
-        text = f"{instead.name}, since that of the present data was refused: mend the examples"
+    if model is not None:
+        text = f"{model.name}, since that of the present data was refused: mend the examples"
         return warning("model", f"{text} and run `bin/taghtia insights publish`")
     return warning("model", "not trained on this data: run `bin/taghtia train`, or bin/serve does")
 

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from handover.database import engine_for, handover_url, wait_for_migration
+from handover.database import TURN, engine_for, handover_url
 from handover.tables import metadata
+from identifiers.migrating import run_migrations
 
-_url = context.config.attributes.get("url") or handover_url()
-
-with engine_for(_url).connect() as connection:
-    wait_for_migration(connection)
-    context.configure(
-        connection=connection,
-        target_metadata=metadata,
-        version_table="handover_version",
-        render_as_batch=True,
-    )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+run_migrations(
+    engine_for(context.config.attributes.get("url") or handover_url()),
+    metadata,
+    "handover_version",
+    TURN,
+)

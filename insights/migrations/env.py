@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from alembic import context
 
-from insights.database import engine_for, insights_url, wait_for_turn
+from identifiers.migrating import run_migrations
+from insights.database import TURN, engine_for, insights_url
 from insights.tables import metadata
 
-_url = context.config.attributes.get("url") or insights_url()
-
-with engine_for(_url).connect() as connection:
-    wait_for_turn(connection)
-    context.configure(
-        connection=connection,
-        target_metadata=metadata,
-        version_table="insights_version",
-        render_as_batch=True,
-    )
-    with context.begin_transaction():
-        context.run_migrations()
-    connection.commit()
+run_migrations(
+    engine_for(context.config.attributes.get("url") or insights_url()),
+    metadata,
+    "insights_version",
+    TURN,
+)

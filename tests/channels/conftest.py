@@ -44,13 +44,18 @@ class ScriptedRasa:
         if message.text in self.failing:
             raise RuntimeError(f"cannot answer {message.text}")
         if message.text not in self.silent:
-            answer = {
-                "text": f"re: {message.text}",
-                "utter_action": "utter_echo",
-                "metadata": {"language": (message.metadata or {}).get("language")},
-                "buttons": [{"title": "Encore", "payload": "/greet"}],
-            }
-            await message.output_channel.send_response(message.sender_id, answer)
+            for answer in self.answers_to(message):
+                await message.output_channel.send_response(message.sender_id, answer)
+
+    def answers_to(self, message: UserMessage) -> list[dict]:
+        """Rasa's own messages."""
+        answer = {
+            "text": f"re: {message.text}",
+            "utter_action": "utter_echo",
+            "metadata": {"language": (message.metadata or {}).get("language")},
+            "buttons": [{"title": "Encore", "payload": "/greet"}],
+        }
+        return [answer]
 
     def texts(self) -> list[str]:
         return [message.text for message in self.heard]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +22,7 @@ from bot.gate import Gate
 from handover.settings import TRANSFER
 from identifiers.keys import MasterKey
 from identifiers.vault import Vault
+from tests.channels.conftest import ScriptedRasa as EchoingRasa
 from tests.postgresql import new_database
 from tests.serving import serving as serving_app
 from tests.telephone.caller import SETTINGS, Caller
@@ -41,38 +40,27 @@ INTENTS = frozenset(
 
 
 @dataclass
-class ScriptedRasa:
-    """Answers by the text that it is told; "re: TEXT" where nothing is scripted.
+class ScriptedRasa(EchoingRasa):
+    """Answers by the text that it is told; "re TEXT" where nothing is scripted.
 
-    A text in `held` waits until it is let go; what is scripted is Rasa's own message.
+    What is scripted is Rasa's own message.
     """
 
     script: dict[str, list[dict]] = field(default_factory=dict)
-    heard: list[UserMessage] = field(default_factory=list)
-    held: dict[str, threading.Event] = field(default_factory=dict)
-    failing: set[str] = field(default_factory=set)
 
     def answers(self, text: str, *messages: dict) -> None:
         self.script[text] = list(messages)
 
-    def hold(self, text: str) -> threading.Event:
-        """The event that lets `text` go on."""
-        return self.held.setdefault(text, threading.Event())
-
-    async def __call__(self, message: UserMessage) -> None:
-        self.heard.append(message)
-        if message.text in self.held:
-            await asyncio.to_thread(self.held[message.text].wait, 30)
-        if message.text in self.failing:
-            raise RuntimeError("cannot answer")
+    def answers_to(self, message: UserMessage) -> list[dict]:
         language = (message.metadata or {}).get("language", "fr")
-        for said in self.script.get(message.text, [{"text": f"re {message.text}"}]):
-            shown = {"language": language, **said.get("metadata", {})}
-            answer = {"utter_action": "utter_echo", **said, "metadata": shown}
-            await message.output_channel.send_response(message.sender_id, answer)
-
-    def texts(self) -> list[str]:
-        return [message.text for message in self.heard]
+        return [
+            {
+                "utter_action": "utter_echo",
+                **said,
+                "metadata": {"language": language, **said.get("metadata", {})},
+            }
+            for said in self.script.get(message.text, [{"text": f"re {message.text}"}])
+        ]
 
 
 @dataclass
