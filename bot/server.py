@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.logs import LEVELS, configure_logs
+from bot.tensorflow_stand_in import spare_tensorflow
 
 if TYPE_CHECKING:
     from sanic import Sanic
@@ -33,6 +34,7 @@ TRACKER_DAYS = 30
 def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     """Serve the trained model until the process is stopped."""
     os.environ.setdefault("RASA_TELEMETRY_ENABLED", "false")
+    spare_tensorflow(model)
     import rasa.core.actions.action
     import rasa.core.run
     import rasa.server

