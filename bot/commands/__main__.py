@@ -12,6 +12,7 @@ from bot.commands import (
     bench_insights,
     bench_lookup,
     bench_servers,
+    bench_understanding,
     data,
     doctor,
     eligibility,
@@ -42,6 +43,7 @@ benches = typer.Typer(invoke_without_command=True)
 benches.callback()(bench.bench)
 benches.command("lookup")(bench_lookup.bench_lookup)
 benches.command("servers")(bench_servers.bench_servers)
+benches.command("understanding")(bench_understanding.bench_understanding)
 benches.command("import")(bench_import.bench_import)
 benches.command("insights")(bench_insights.bench_insights)
 app.add_typer(benches, name="bench")

@@ -70,7 +70,7 @@ class IntentClassifier(TrainedComponent):
         shares, each = model.probabilities(text, ngrams), wishes.shares(ngrams)
         # Said beside another wish, a danger is unlikely to be the one intent, but likely to be one.
         name = self._named_by_a_word(text) or decide(
-            {**shares, **self._dangers(shares, each)}, self._heard_first
+            {**shares, **self._dangers(shares, each)}, self._heard_first, model.cuts
         )
         if name not in self._heard_first:
             pair = two_wishes(text, shares, each, model.probabilities, self._alone)

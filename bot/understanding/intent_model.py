@@ -15,13 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
 
+from bot.understanding.decision import OUT_OF_SCOPE, Cuts
 from bot.understanding.encoder import encode, encode_one
 from bot.understanding.linear_model import LinearModel
 from bot.understanding.ngrams import ngram_features
+from bot.understanding.normaliser import normalise
+from bot.understanding.spelling import Spelling
 
 # With more examples than this the encoder adds nothing.
 ENCODER_UNTIL = 8_000
 VECTOR_WEIGHT = 0.7
+# One in so many is held out to see how sure a model of few examples is.
+HELD_OUT = 5
 
 
 @dataclass
@@ -29,8 +34,10 @@ class IntentModel:
     """Fitted on texts and intents; gives a probability for each intent."""
 
     features: Any
+    spelling: Spelling
     by_ngrams: LinearModel
     by_both: LinearModel | None
+    cuts: Cuts
 
     @classmethod
     def fit(
@@ -50,13 +57,16 @@ class IntentModel:
         """
         features = ngram_features()
         ngrams = csr_matrix(features.fit_transform(list(texts)), dtype=np.float32)
-        both = None
+        both, cuts = None, Cuts()
         if len(texts) <= ENCODER_UNTIL:
-            both = LinearModel.fit(_join(ngrams, encode(list(texts))), intents)
+            joined = _join(ngrams, encode(list(texts)))
+            both = LinearModel.fit(joined, intents)
+            cuts = _fitting_cuts([ngrams, joined], intents)
         if misspelt:
             more = csr_matrix(features.transform(list(misspelt)), dtype=np.float32)
             ngrams, intents = vstack([ngrams, more]), [*intents, *misspelt_intents]
-        return cls(features, LinearModel.fit(csr_matrix(ngrams), intents), both)
+        spelling = Spelling.of(map(normalise, texts))
+        return cls(features, spelling, LinearModel.fit(csr_matrix(ngrams), intents), both, cuts)
 
     def ngrams(self, text: str) -> csr_matrix:
         """Shape (1, features)."""
@@ -65,13 +75,47 @@ class IntentModel:
     def probabilities(self, text: str, ngrams: csr_matrix | None = None) -> dict[str, float]:
         """Intent to probability, adding up to 1; `ngrams` of the text where they are known."""
         ngrams = self.ngrams(text) if ngrams is None else ngrams
-        logs = self.by_ngrams.log_shares(ngrams)
+        logs = self._by_both_spellings(text, ngrams)
         if self.by_both is not None:
             # The mean of both beats the one that sees both, which leans on the vector too much.
             logs = (logs + self.by_both.log_shares(_join(ngrams, encode_one(text)))) / 2
-        weights = np.exp(logs - logs.max())
-        shares = weights / weights.sum()
-        return dict(zip(self.by_ngrams.classes, map(float, shares), strict=True))
+        return dict(zip(self.by_ngrams.classes, map(float, _shares(logs)), strict=True))
+
+    def _by_both_spellings(self, text: str, ngrams: csr_matrix) -> NDArray[np.float64]:
+        """The mean over the message and its correction, which may have spoilt an unseen word."""
+        logs = self.by_ngrams.log_shares(ngrams)
+        normal = normalise(text)
+        corrected = self.spelling.corrected(normal)
+        if corrected == normal:
+            return logs
+        return (logs + self.by_ngrams.log_shares(self.ngrams(corrected))) / 2
+
+
+def _fitting_cuts(matrices: Sequence[csr_matrix], intents: Sequence[str]) -> Cuts:
+    """From examples in scope that the models of these features have not seen."""
+    names = np.asarray(intents)
+    held = np.arange(len(names)) % HELD_OUT == 0
+    if OUT_OF_SCOPE not in names[~held]:
+        return Cuts()
+    models = [LinearModel.fit(csr_matrix(matrix[~held]), names[~held]) for matrix in matrices]
+    outside = models[0].classes.index(OUT_OF_SCOPE)
+    margins, best = [], []
+    for row in np.flatnonzero(held & (names != OUT_OF_SCOPE)):
+        logs = [
+            model.log_shares(csr_matrix(matrix[row]))
+            for model, matrix in zip(models, matrices, strict=True)
+        ]
+        shares = _shares(np.mean(logs, axis=0))
+        inside = np.delete(shares, outside).max()
+        margins.append(float(inside - shares[outside]))
+        best.append(float(inside))
+    return Cuts.fitting(margins, best)
+
+
+def _shares(logs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities that add up to 1."""
+    weights = np.exp(logs - logs.max())
+    return np.asarray(weights / weights.sum())
 
 
 def _join(ngrams: csr_matrix, vectors: NDArray[np.float32]) -> csr_matrix:
