@@ -41,6 +41,7 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
 
     from bot.action_endpoint import spare_calls
     from bot.endpoints import endpoints_from_environment
+    from bot.graph_order import spare_sorting
     from bot.rule_lookup import spare_rules
     from telemetry.tracing import configure_tracing
 
@@ -51,6 +52,7 @@ def serve(port: int, model: Path, interface: str, log_level: str) -> None:
     rasa.core.actions.action.DEFAULT_REQUEST_TIMEOUT = ACTION_SECONDS
     spare_calls()
     spare_rules()
+    spare_sorting()
     token = api_token()
     _allow_many_connections()
     rasa.core.run.serve_application(

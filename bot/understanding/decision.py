@@ -29,7 +29,7 @@ class Cuts:
         lost_below: less, and nothing was understood.
     """
 
-    margin: float = 0.20
+    margin: float = 0.30
     lost_below: float = 0.30
 
     @classmethod

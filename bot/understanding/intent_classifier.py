@@ -9,8 +9,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding.component import TrainedComponent, labelled
-from bot.understanding.decision import OUT_OF_SCOPE, decide
-from bot.understanding.intent_model import IntentModel
+from bot.understanding.decision import OUT_OF_SCOPE, Cuts, decide
+from bot.understanding.intent_model import ENCODER_UNTIL, IntentModel
 from bot.understanding.misspelling import noisy
 from bot.understanding.normaliser import normalise
 from bot.understanding.training_text import as_the_gate_leaves_it
@@ -29,6 +29,7 @@ class IntentClassifier(TrainedComponent):
     """Sets `intent`, `intent_ranking`, and an entity `second_wish` where there is one.
 
     Configuration: `misspelt_copies`, how many misspelt copies of each example to learn from too;
+    `encoder_until`, with how many examples the sentence encoder is no longer used;
     `heard_first`, intent to the probability from which it is taken whatever else is likelier;
     `heard_words`, beginnings of words or phrases that name an intent by themselves; `alone`,
     intents that are never one of two wishes; `last`, those that are answered after the other one,
@@ -52,7 +53,8 @@ class IntentClassifier(TrainedComponent):
         texts, intents = [text for text, _ in singles], [intent for _, intent in singles]
         copies = range(self._config.get("misspelt_copies", 0))
         misspelt = [noisy(text, seed=copy) for copy in copies for text in texts]
-        model = IntentModel.fit(texts, intents, misspelt, intents * len(copies))
+        until = self._config.get("encoder_until", ENCODER_UNTIL)
+        model = IntentModel.fit(texts, intents, misspelt, intents * len(copies), until)
         unpaired = self._alone - set(self._heard_first)
         return self._keep((model, WishModel.fit(model.features, singles, pairs, unpaired)))
 
@@ -70,7 +72,7 @@ class IntentClassifier(TrainedComponent):
         shares, each = model.probabilities(text, ngrams), wishes.shares(ngrams)
         # Said beside another wish, a danger is unlikely to be the one intent, but likely to be one.
         name = self._named_by_a_word(text) or decide(
-            {**shares, **self._dangers(shares, each)}, self._heard_first, model.cuts
+            {**shares, **self._dangers(shares, each)}, self._heard_first, model.cuts or Cuts()
         )
         if name not in self._heard_first:
             pair = two_wishes(text, shares, each, model.probabilities, self._alone)

@@ -20,10 +20,13 @@ from bot.understanding.encoder import encode, encode_one
 from bot.understanding.linear_model import LinearModel
 from bot.understanding.ngrams import ngram_features
 from bot.understanding.normaliser import normalise
+from bot.understanding.one_row import OneRow
 from bot.understanding.spelling import Spelling
 
 # With more examples than this the encoder adds nothing.
 ENCODER_UNTIL = 8_000
+# So few make no sure model: what it must reach is found on some of them.
+FEW = 8_000
 VECTOR_WEIGHT = 0.7
 # One in so many is held out to see how sure a model of few examples is.
 HELD_OUT = 5
@@ -31,13 +34,17 @@ HELD_OUT = 5
 
 @dataclass
 class IntentModel:
-    """Fitted on texts and intents; gives a probability for each intent."""
+    """Fitted on texts and intents; gives a probability for each intent.
+
+    `cuts`: those of a model of few examples; a sure one has the usual ones.
+    """
 
     features: Any
+    row: OneRow
     spelling: Spelling
     by_ngrams: LinearModel
     by_both: LinearModel | None
-    cuts: Cuts
+    cuts: Cuts | None
 
     @classmethod
     def fit(
@@ -46,6 +53,7 @@ class IntentModel:
         intents: Sequence[str],
         misspelt: Sequence[str] = (),
         misspelt_intents: Sequence[str] = (),
+        encoder_until: int = ENCODER_UNTIL,
     ) -> IntentModel:
         """Fit on parallel texts and intents.
 
@@ -54,23 +62,26 @@ class IntentModel:
                 with two misspelt copies of each example, one edit in ten characters costs 5 points
                 instead of 11, and clean messages gain half a point.
             misspelt_intents: their intents.
+            encoder_until: with more texts the sentence encoder is not used.
         """
         features = ngram_features()
         ngrams = csr_matrix(features.fit_transform(list(texts)), dtype=np.float32)
-        both, cuts = None, Cuts()
-        if len(texts) <= ENCODER_UNTIL:
-            joined = _join(ngrams, encode(list(texts)))
-            both = LinearModel.fit(joined, intents)
-            cuts = _fitting_cuts([ngrams, joined], intents)
+        both, cuts, views = None, None, [ngrams]
+        if len(texts) <= encoder_until:
+            views.append(_join(ngrams, encode(list(texts))))
+            both = LinearModel.fit(views[-1], intents)
+        if len(texts) <= FEW:
+            cuts = _fitting_cuts(views, intents)
         if misspelt:
             more = csr_matrix(features.transform(list(misspelt)), dtype=np.float32)
             ngrams, intents = vstack([ngrams, more]), [*intents, *misspelt_intents]
         spelling = Spelling.of(map(normalise, texts))
-        return cls(features, spelling, LinearModel.fit(csr_matrix(ngrams), intents), both, cuts)
+        by_ngrams = LinearModel.fit(csr_matrix(ngrams), intents)
+        return cls(features, OneRow(features), spelling, by_ngrams, both, cuts)
 
     def ngrams(self, text: str) -> csr_matrix:
         """Shape (1, features)."""
-        return csr_matrix(self.features.transform([text]), dtype=np.float32)
+        return self.row(text)
 
     def probabilities(self, text: str, ngrams: csr_matrix | None = None) -> dict[str, float]:
         """Intent to probability, adding up to 1; `ngrams` of the text where they are known."""
@@ -91,12 +102,12 @@ class IntentModel:
         return (logs + self.by_ngrams.log_shares(self.ngrams(corrected))) / 2
 
 
-def _fitting_cuts(matrices: Sequence[csr_matrix], intents: Sequence[str]) -> Cuts:
+def _fitting_cuts(matrices: Sequence[csr_matrix], intents: Sequence[str]) -> Cuts | None:
     """From examples in scope that the models of these features have not seen."""
     names = np.asarray(intents)
     held = np.arange(len(names)) % HELD_OUT == 0
     if OUT_OF_SCOPE not in names[~held]:
-        return Cuts()
+        return None
     models = [LinearModel.fit(csr_matrix(matrix[~held]), names[~held]) for matrix in matrices]
     outside = models[0].classes.index(OUT_OF_SCOPE)
     margins, best = [], []

@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import make_pipeline, make_union
+from sklearn.pipeline import make_union
 
+from bot.understanding.linear_model import LinearModel
 from bot.understanding.normaliser import IDENTIFIER_WORD, normalise
+from bot.understanding.one_row import OneRow
 
 FRENCH = "fr"
 # In Latin letters. Measured on 1,234 messages by other writers: with three words or more .998 of
@@ -33,31 +36,57 @@ class Language:
 
 
 @dataclass
+class TextModel:
+    """Logistic regression on the features of one text."""
+
+    row: OneRow
+    linear: LinearModel
+
+    @classmethod
+    def fit(
+        cls,
+        features: Any,
+        inverse_regularisation: float,
+        texts: Sequence[str],
+        labels: Sequence[Any],
+    ) -> TextModel:
+        """Fit features and model on parallel texts and labels."""
+        matrix = features.fit_transform(list(texts))
+        model = LogisticRegression(
+            C=inverse_regularisation, max_iter=100, tol=1e-3, random_state=_SEED
+        ).fit(matrix, list(labels))
+        linear = LinearModel.of(model.classes_, model.coef_, model.intercept_)
+        return cls(OneRow(features), linear)
+
+    def shares(self, text: str) -> dict[str, float]:
+        """Label, as text, to probability; they add up to 1."""
+        shares = np.exp(self.linear.log_shares(self.row(text)))
+        return dict(zip(self.linear.classes, map(float, shares), strict=True))
+
+
+@dataclass
 class VarietyModel:
     """The variety of a message (fr, msa, ary, arz, mix), and how French Latin letters are."""
 
-    varieties: Any
-    latin: Any
+    varieties: TextModel
+    latin: TextModel
 
     @classmethod
     def fit(cls, texts: Sequence[str], varieties: Sequence[str]) -> VarietyModel:
         """Fit on parallel texts and varieties."""
         plain = [_plain(text) for text in texts]
-        by_variety = make_pipeline(_characters(4), _classifier(10))
-        by_variety.fit(plain, list(varieties))
+        by_variety = TextModel.fit(_characters(4), 10, plain, varieties)
         latin = [(t, v == FRENCH) for t, v in zip(plain, varieties, strict=True) if _is_latin(t)]
         words = TfidfVectorizer(token_pattern=r"\S+", ngram_range=(1, 2), sublinear_tf=True)
-        is_french = make_pipeline(make_union(_characters(5), words), _classifier(50))
-        is_french.fit([text for text, _ in latin], [french for _, french in latin])
+        features = make_union(_characters(5), words)
+        is_french = TextModel.fit(features, 50, *zip(*latin, strict=True))
         return cls(by_variety, is_french)
 
     def variety_of(self, text: str) -> str:
         """The most likely variety that the script allows."""
         plain = _plain(text)
-        shares = self.varieties.predict_proba([plain])[0]
-        allowed = _varieties_in_script(plain)
-        by_name = dict(zip(self.varieties.classes_, map(float, shares), strict=True))
-        return max((v for v in by_name if v in allowed), key=by_name.__getitem__, default="mix")
+        shares, allowed = self.varieties.shares(plain), _varieties_in_script(plain)
+        return max((v for v in shares if v in allowed), key=shares.__getitem__, default="mix")
 
     def language_of(self, text: str) -> Language | None:
         """The language to answer in; None where a message has no words to tell it by.
@@ -70,7 +99,7 @@ class VarietyModel:
             return Language("ar", sure=True)
         if not _LATIN.search(plain):
             return None
-        french = float(self.latin.predict_proba([plain])[0, 1])
+        french = self.latin.shares(plain)[str(True)]
         words = len(plain.split())
         # "oui" and "merci" are said in Darija too: a word alone changes no conversation.
         unclear = words < FEW_WORDS and 1 - CLEARLY_FRENCH < french < CLEARLY_FRENCH
@@ -99,10 +128,6 @@ def _characters(longest: int) -> TfidfVectorizer:
     return TfidfVectorizer(
         analyzer="char_wb", ngram_range=(1, longest), sublinear_tf=True, min_df=2
     )
-
-
-def _classifier(inverse_regularisation: float) -> LogisticRegression:
-    return LogisticRegression(C=inverse_regularisation, max_iter=100, tol=1e-3, random_state=_SEED)
 
 
 _ASKS_FRENCH = re.compile(r"fran[cs]|fronc|فرنس|\bfr\b")

@@ -18,6 +18,7 @@ _UNDERSTANDING = (
     "misspelling.py",
     "ngrams.py",
     "normaliser.py",
+    "one_row.py",
     "spelling.py",
     "training_text.py",
     "wish_model.py",
