@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
-from rasa_sdk.events import AllSlotsReset, EventType
+from rasa_sdk.events import AllSlotsReset, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.notifying import end_wishes
@@ -31,4 +31,6 @@ class ActionForgetMe(Action):
             identifiers=str(Vault.from_environment().forget(tracker.sender_id)),
             wishes=str(end_wishes(tracker.sender_id)),
         )
-        return [AllSlotsReset()]
+        # What the "yes" answered stays until the turn ends: without it the rule that led here does
+        # not hold any more, and the assistant would go on with "I did not understand".
+        return [AllSlotsReset(), SlotSet("awaiting", tracker.get_slot("awaiting"))]
