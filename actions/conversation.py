@@ -23,6 +23,12 @@ def text_of(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")
 
 
+def asker_of(tracker: Tracker) -> str | None:
+    """Who is behind several conversations, where the gate knows: a pseudonym."""
+    asker = (tracker.latest_message.get("metadata") or {}).get("asker")
+    return asker if isinstance(asker, str) else None
+
+
 def entity_values(tracker: Tracker, entity: str) -> Iterator[str]:
     """Values of one entity of the latest message, in the order of the text."""
     for found in tracker.latest_message.get("entities") or []:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions import told
 from actions.application import is_past, tell_found
-from actions.conversation import intent_of
+from actions.conversation import asker_of, intent_of
 from actions.handing_over import hand_over
 from actions.values import IDENTIFIERS
 from eligibility import (
@@ -70,7 +70,8 @@ class ActionTellApplication(Action):
             return [SlotSet(slot, None) for slot in IDENTIFIERS]
         loop = asyncio.get_running_loop()
         try:
-            outcome = await loop.run_in_executor(_LOOK_UPS, _look_up, identity, tracker.sender_id)
+            asking = (identity, tracker.sender_id, asker_of(tracker))
+            outcome = await loop.run_in_executor(_LOOK_UPS, _look_up, *asking)
         except SQLAlchemyError as error:
             TRACKING.labels("failed").inc()
             return unavailable(error, dispatcher)
@@ -92,9 +93,9 @@ class ActionForgetTracking(Action):
         return forgotten(tracker)
 
 
-def _look_up(identity: Identity, sender: str) -> Outcome:
+def _look_up(identity: Identity, sender: str, asker: str | None) -> Outcome:
     store = EligibilityStore.from_environment()
-    return store.look_up(identity, sender, now=datetime.now(timezone.utc))
+    return store.look_up(identity, sender, datetime.now(timezone.utc), asker)
 
 
 def unavailable(error: SQLAlchemyError, dispatcher: CollectingDispatcher) -> list[EventType]:

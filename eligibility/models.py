@@ -80,7 +80,8 @@ class StatusChange(Base):
 
 
 class WrongTry(Base):
-    """A try that found nothing, counted for the sender, the CIN and the Massar code tried.
+    """A try that found nothing, counted for the sender, the CIN and the Massar code tried,
+    and for who is behind several conversations, where that is known.
 
     Not `answered`: the remote source has not said (yet) whether it was wrong.
     """
@@ -95,7 +96,7 @@ class WrongTry(Base):
 
 
 class Lock(Base):
-    """A sender, CIN or Massar code whose tries are not heard until a time."""
+    """A sender, asker, CIN or Massar code whose tries are not heard until a time."""
 
     __tablename__ = "locks"
 

@@ -55,7 +55,9 @@ class EligibilityStore:
         with Session(self.engine, future=True) as session:
             return has_applications(session)
 
-    def look_up(self, identity: Identity, sender: str, now: datetime) -> Outcome:
+    def look_up(
+        self, identity: Identity, sender: str, now: datetime, asker: str | None = None
+    ) -> Outcome:
         """The applications of the person whom all three identifiers name.
 
         A wrong identifier and an unknown person get one answer after the same work. After 5 wrong
@@ -70,6 +72,8 @@ class EligibilityStore:
             identity: normalised identifiers.
             sender: the conversation that asks.
             now: with time zone.
+            asker: who is behind several conversations, such as a telephone's pseudonym, if known:
+                counted like the sender.
 
         Raises:
             ValueError: `now` has no time zone.
@@ -78,6 +82,7 @@ class EligibilityStore:
             self.digests.subject("sender", sender),
             self.digests.subject("cin", identity.cin),
             self.digests.subject("massar_code", identity.massar_code),
+            *([self.digests.subject("asker", asker)] if asker else []),
         )
         request = Request(self.digests.generations(identity), subjects, _utc(now))
         with self._turn(subjects) as session:

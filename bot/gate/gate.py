@@ -131,19 +131,24 @@ class Gate:
         findings = recognise(text, self._today(), public=self._public)
         return redact(text, findings, lambda f: self._vault.hold(conversation, f.kind, f.value))
 
-    async def admit(self, message: UserMessage, conversation: str) -> str:
+    def asker(self, channel: str, address: str) -> str:
+        """Who is behind several conversations of a channel: a pseudonym that is none of theirs."""
+        return self.conversation(f"{channel} asker", address)
+
+    async def admit(self, message: UserMessage, conversation: str, asker: str | None = None) -> str:
         """What Rasa may be told: the text without identifiers, or what is wrong with the message.
 
-        Each call counts as one message of the conversation.
+        Each call counts as one message of the conversation, and of the asker where one is known.
         """
         with correlated(correlation_id(message.message_id)), stage("admit"):
-            admitted = await self._admit(message, conversation)
+            admitted = await self._admit(message, conversation, asker)
         count_intake(message.input_channel, admitted)
         return admitted
 
-    async def _admit(self, message: UserMessage, conversation: str) -> str:
-        if not await self._rate_limit.admits(conversation):
-            return "/message_too_often"
+    async def _admit(self, message: UserMessage, conversation: str, asker: str | None) -> str:
+        for sender in filter(None, (conversation, asker)):
+            if not await self._rate_limit.admits(sender):
+                return "/message_too_often"
         try:
             return await self._admitted(message, conversation)
         except VaultUnavailable as error:
@@ -172,8 +177,12 @@ class Gate:
         message: UserMessage,
         conversation: str,
         on_new_message: Handler,
+        asker: str | None = None,
     ) -> AnsweredChannel:
         """Let Rasa answer an admitted text, to the message's own channel and sender.
+
+        Args:
+            asker: told to the actions, which count wrong tries by it; no client can name one.
 
         Returns:
             How many answers the person got, an apology among them, and their effects; or that an
@@ -184,7 +193,7 @@ class Gate:
             correlated(correlation_id(message.message_id)),
             counted_turn(message.input_channel, channel),
         ):
-            await self._answer(admitted, message, conversation, on_new_message, channel)
+            await self._answer(admitted, message, conversation, on_new_message, channel, asker)
         return channel
 
     async def _answer(
@@ -194,6 +203,7 @@ class Gate:
         conversation: str,
         on_new_message: Handler,
         channel: AnsweredChannel,
+        asker: str | None,
     ) -> None:
         hearer = Hearer.ASSISTANT
         if self._people is not None:
@@ -202,7 +212,7 @@ class Gate:
             if hearer is Hearer.AGENT and await self._people.tell_agent(*given):
                 channel.with_agent = True
                 return
-        await self._ask_rasa(admitted, message, conversation, on_new_message, channel)
+        await self._ask_rasa(admitted, message, conversation, on_new_message, channel, asker)
         if self._people is not None and hearer is Hearer.BOTH:
             await self._people.overhear(admitted, conversation, channel.said)
 
@@ -222,9 +232,12 @@ class Gate:
         conversation: str,
         on_new_message: Handler,
         channel: AnsweredChannel,
+        asker: str | None,
     ) -> None:
         # How long an answer takes is reckoned from here.
         metadata = {"received_at": time.time(), **_language_hint(message.metadata)}
+        if asker is not None:
+            metadata["asker"] = asker
 
         async def say(text: str) -> None:
             await on_new_message(

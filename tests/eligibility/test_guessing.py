@@ -56,6 +56,24 @@ def test_senders_that_race_for_one_cin_have_five_tries_together(demo):
     assert sum(isinstance(outcome, NotFound) for outcome in outcomes) == WRONG_TRIES
 
 
+def test_who_begins_a_new_conversation_for_every_try_has_five_tries_all_the_same(demo):
+    tries = [demo.look_up(with_cin(n), f"call {n}", NOON, "a number") for n in range(6)]
+    assert [type(one) for one in tries] == [NotFound] * WRONG_TRIES + [Locked]
+    assert isinstance(demo.look_up(SALMA, "call 7", NOON, "a number"), Locked)
+    assert isinstance(demo.look_up(SALMA, "call 8", NOON, "another number"), Found)
+
+
+def test_conversations_of_nobody_known_share_no_lock(demo):
+    tries = [demo.look_up(with_cin(n), f"call {n}", NOON) for n in range(8)]
+    assert {type(one) for one in tries} == {NotFound}
+
+
+def test_an_asker_and_a_sender_of_the_same_name_are_two(demo):
+    for n in range(WRONG_TRIES):
+        demo.look_up(with_cin(n), f"call {n}", NOON, "a name")
+    assert isinstance(demo.look_up(SALMA, "a name", NOON), Found)
+
+
 def test_a_birth_date_cannot_be_found_by_trying_a_year_through(demo):
     """A new sender each time, as fast as the locks allow, by one who knows CIN and Massar code."""
     moment, tries = NOON, 4 * TRIES_A_DAY

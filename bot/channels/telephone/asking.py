@@ -41,7 +41,7 @@ class Asking:
         after: Saying | None = None,
     ) -> Reply:
         """The reply to words or a button's payload, between what is said before and after it."""
-        answers = await self._dialogue.ask(conversation, text, language_of(call))
+        answers = await self._dialogue.ask(conversation, call, text)
         around = [before] if before else []
         if answers.with_agent and not answers.said:
             return self._transferred(call, around)
@@ -50,11 +50,10 @@ class Asking:
     async def submit(self, conversation: str, call: Call, spelling: Spelling) -> Reply:
         """Give Rasa a number that the caller has confirmed."""
         call.spelling = None
-        language = language_of(call)
-        answers = await self._dialogue.ask(conversation, spelling.value, language)
+        answers = await self._dialogue.ask(conversation, call, spelling.value)
         if spelling.kind == PHONE and _names(answers.said) == [PHONE_CONFIRMED]:
             # All of its digits were confirmed, not only the last two.
-            answers = await self._dialogue.ask(conversation, "/affirm", language)
+            answers = await self._dialogue.ask(conversation, call, "/affirm")
         return self._reply(call, answers.said, answers.effects, [])
 
     def say_in_full(self, call: Call) -> Reply:

@@ -10,6 +10,8 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.answers.answer import Answer
 from bot.channels.messaging.dialogue import CollectedAnswers
+from bot.channels.telephone.call import Call
+from bot.channels.telephone.saying import language_of
 from bot.channels.telephone.wording import CHANNEL
 from bot.gate import Gate
 
@@ -44,19 +46,27 @@ class TelephoneDialogue:
         self._on_new_message = on_new_message
         self._forget = forget
 
-    async def ask(self, conversation: str, text: str, language: str) -> Answers:
+    async def ask(self, conversation: str, call: Call, text: str) -> Answers:
         """What is answered to words or to a button's payload; empty where Rasa could not answer."""
         channel = CollectedAnswers(CHANNEL)
+        asker = self._asker(call)
         message = UserMessage(
             text,
             channel,
             conversation,
             input_channel=CHANNEL,
-            metadata={"language": language},
+            metadata={"language": language_of(call)},
         )
-        admitted = await self._gate.admit(message, conversation)
-        given = (admitted, message, conversation, self._on_new_message)
+        admitted = await self._gate.admit(message, conversation, asker)
+        given = (admitted, message, conversation, self._on_new_message, asker)
         said = await self._gate.answer(*given)
         if "forget" in said.effects:
             await self._forget(conversation)
         return Answers(tuple(channel.answers), said.with_agent)
+
+    def _asker(self, call: Call) -> str | None:
+        """Each call is a conversation of its own; wrong tries count by the number it comes from.
+
+        Who hides theirs shares none with others who do.
+        """
+        return self._gate.asker(CHANNEL, call.caller) if call.caller else None

@@ -58,6 +58,7 @@ class TelephoneService:
         self._vault = vault
         self._calls = Calls(engine, seal)
         self._writer = TwimlWriter(settings)
+        self._shared = settings.shared
         dialogue = TelephoneDialogue(gate, on_new_message, forget)
         asking = Asking(dialogue, settings.transfer is not None)
         self._conversation = Conversation(asking, LinkSending(sender))
@@ -76,7 +77,7 @@ class TelephoneService:
 
     async def ring(self, heard: Heard) -> str | None:
         """The TwiML that greets a call; the last reply's, where it is under way already."""
-        call = Call(caller=heard.caller)
+        call = Call(caller="" if heard.caller in self._shared else heard.caller)
         twiml = self._writer.write(self._conversation.welcome(call), turn=1)
         conversation = self._gate.conversation(CHANNEL, heard.call)
         kept = (heard.call, conversation, call, twiml)

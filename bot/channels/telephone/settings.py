@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,10 @@ TOKEN = "TAGHTIA_TELEPHONE_TOKEN"
 PUBLIC = "TAGHTIA_PUBLIC_URL"
 VOICES = {"fr": "Polly.Lea-Neural", "ar": "Polly.Zeina"}
 RECOGNISERS = {"fr": "fr-FR", "ar": "ar-MA"}
+# Such as an exchange's, that all calls which it passes on come from.
+SHARED = "TAGHTIA_TELEPHONE_SHARED_NUMBERS"
+
+_NUMBER = re.compile(r"\+\d{8,15}")
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,8 @@ class TelephoneSettings:
     """How a gateway reaches us, and how calls are spoken and passed on.
 
     `public_url` is the address from outside, which signatures cover; `voices` and `recognisers` are
-    the gateway's names by language; `transfer` is a number (E.164) or a `sip:` address, or None.
+    the gateway's names by language; `transfer` is a number (E.164) or a `sip:` address, or None;
+    `shared` are numbers that many people call from, and that count as hidden.
     """
 
     token: str = field(repr=False)
@@ -29,6 +35,7 @@ class TelephoneSettings:
     voices: Mapping[str, str]
     recognisers: Mapping[str, str]
     transfer: str | None = None
+    shared: frozenset[str] = frozenset()
 
     @classmethod
     def from_environment(cls) -> TelephoneSettings | None:
@@ -52,7 +59,18 @@ class TelephoneSettings:
             _by_language("TAGHTIA_TELEPHONE_VOICE", VOICES),
             _by_language("TAGHTIA_TELEPHONE_RECOGNISER", RECOGNISERS),
             transfer_target(),
+            _shared_numbers(),
         )
+
+
+def _shared_numbers() -> frozenset[str]:
+    numbers = [one.strip() for one in (os.environ.get(SHARED) or "").split(",") if one.strip()]
+    if not all(_NUMBER.fullmatch(one) for one in numbers):
+        raise ValueError(
+            f"{SHARED} must be numbers with + and the country's code, with commas between them, "
+            "such as +212538002020,+212537000000"
+        )
+    return frozenset(numbers)
 
 
 def _by_language(variable: str, defaults: Mapping[str, str]) -> dict[str, str]:
