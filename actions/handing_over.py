@@ -81,7 +81,7 @@ def _transfer(
     if reach is Availability.NONE:
         _say("utter_handover_transfer_alone", dispatcher)
         return
-    store.talks.enqueue(_wish(cause, tracker))
+    store.talks.enqueue(replace(_wish(cause, tracker), on_call=True))
     _say("utter_handover_transfer", dispatcher)
 
 

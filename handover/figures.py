@@ -75,7 +75,7 @@ class Figures:
             days.setdefault(row.created_at.date().isoformat(), []).append(row)
         return Overview(
             waiting=count[State.WAITING.value],
-            taken=count[State.TAKEN.value],
+            taken=count[State.TAKEN.value] + count[State.ON_CALL.value],
             begun=len(rows),
             answered=len(waits),
             abandoned=count[State.ABANDONED.value],

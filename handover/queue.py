@@ -28,7 +28,10 @@ PASSED_ON_NOTICE = "utter_handover_passed_on"
 
 @dataclass(frozen=True)
 class Wish:
-    """What goes to the queue; `before`: what was said until now, without identifiers."""
+    """What goes to the queue; `before`: what was said until now, without identifiers.
+
+    `on_call`: nobody is to take it at the desk, since the caller is put through by telephone.
+    """
 
     conversation: str
     channel: str
@@ -36,6 +39,7 @@ class Wish:
     cause: Cause
     summary: Summary
     before: Sequence[Said] = ()
+    on_call: bool = False
 
 
 def enqueue(connection: Connection, wish: Wish, at: datetime) -> int:
@@ -56,7 +60,8 @@ def enqueue(connection: Connection, wish: Wish, at: datetime) -> int:
             add_lines(connection, known.id, (), at, _is(State.WAITING), **urgent)
         return int(known.id)
     add_lines(connection, handover_id, wish.before, at)
-    record(connection, "queued", handover=handover_id, detail=wish.cause.value)
+    deed = "put through" if wish.on_call else "queued"
+    record(connection, deed, handover=handover_id, detail=wish.cause.value)
     return handover_id
 
 
@@ -179,7 +184,7 @@ def _insert(connection: Connection, wish: Wish, priority: int, at: datetime) -> 
         "topic": wish.summary.topics[-1] if wish.summary.topics else None,
         "summary": wish.summary.encode(),
         "priority": priority,
-        "state": State.WAITING.value,
+        "state": (State.ON_CALL if wish.on_call else State.WAITING).value,
         "created_at": at,
         "queued_at": at,
     }

@@ -9,18 +9,20 @@ class State(str, Enum):
     """Where a hand-over stands; the last three are final.
 
     `waiting`: for an agent; the assistant goes on answering. `taken`: an agent has the talk, and
-    the assistant is silent. `closed`: by the agent. `expired`: nobody took it, or the agent's lease
-    ran out. `abandoned`: the student did not want it any more.
+    the assistant is silent. `on_call`: a caller is put through to the centre's telephone, and
+    speaks with whoever answers it. `closed`: by the agent, or such a call is over. `expired`:
+    nobody took it, or the agent's lease ran out. `abandoned`: the student did not want it any more.
     """
 
     WAITING = "waiting"
     TAKEN = "taken"
+    ON_CALL = "on_call"
     CLOSED = "closed"
     EXPIRED = "expired"
     ABANDONED = "abandoned"
 
 
-OPEN = (State.WAITING.value, State.TAKEN.value)
+OPEN = (State.WAITING.value, State.TAKEN.value, State.ON_CALL.value)
 
 
 class Cause(str, Enum):
@@ -39,13 +41,14 @@ class Cause(str, Enum):
 
 
 class Outcome(str, Enum):
-    """How an agent closes a talk."""
+    """How an agent closes a talk; `spoken`: nobody closed it, a call came to its end."""
 
     SOLVED = "solved"
     REFERRED = "referred"
     NO_REPLY = "no_reply"
     CALL_BACK = "call_back"
     INAPPROPRIATE = "inappropriate"
+    SPOKEN = "spoken"
 
 
 class Speaker(str, Enum):

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Engine
 
 from handover.accounts import Accounts
 from handover.call_backs import CallBacks
+from handover.calls import Calls
 from handover.database import engine_for, handover_url
 from handover.deliveries import Deliveries
 from handover.figures import Figures
@@ -27,6 +28,7 @@ class HandoverStore:
     talks: Talks
     transcripts: Transcripts
     deliveries: Deliveries
+    calls: Calls
     call_backs: CallBacks
     accounts: Accounts
     sessions: Sessions
@@ -43,6 +45,7 @@ class HandoverStore:
             Talks(engine),
             Transcripts(engine),
             Deliveries(engine),
+            Calls(engine),
             CallBacks(engine, cipher),
             Accounts(engine, cipher),
             Sessions(engine),

@@ -15,7 +15,7 @@ from bot.desk.watching import Watching
 from bot.desk.words import checked_words
 from bot.handover.pushing import ShowsTyping, pushers_of
 from bot.handover.service import HandoverService
-from handover import Handover, HandoverStore, Outcome
+from handover import Handover, HandoverStore, Outcome, State
 from handover.accounts import Agent
 from handover.states import Role
 
@@ -117,13 +117,21 @@ def _number(text: str) -> int:
 
 
 def _readable(store: HandoverStore, talk_id: int, agent: Agent, after: int) -> Handover:
-    """A talk that is the agent's own; a supervisor reads any, which is audited."""
+    """A talk that is the agent's own; a supervisor reads any, which is audited.
+
+    So does whoever picks up a caller who is put through: which of them it is, nobody tells us.
+    """
     talk = store.talks.find(talk_id)
-    if talk is None or (talk.agent_id != agent.id and agent.role is not Role.SUPERVISOR):
+    if talk is None or not _may_read(talk, agent):
         raise DeskRefused(404, "not_yours")
     if talk.agent_id != agent.id and after == 0:
         store.talks.note_reading(talk_id, agent.id)
     return talk
+
+
+def _may_read(talk: Handover, agent: Agent) -> bool:
+    is_theirs = talk.agent_id == agent.id or talk.state is State.ON_CALL
+    return is_theirs or agent.role is Role.SUPERVISOR
 
 
 def _may_take(store: HandoverStore, agent_id: int) -> bool:

@@ -35,6 +35,7 @@ def talk_json(talk: Handover) -> dict[str, Any]:
         **_summary(talk),
         "queued_at": _iso(talk.queued_at),
         "taken_at": _iso(talk.taken_at),
+        "answered_at": _iso(talk.answered_at),
         "lease_until": _iso(talk.lease_until),
         "agent_id": talk.agent_id,
         "reserved_for": talk.reserved_for,

@@ -72,6 +72,7 @@ class Watching:
         return {
             "waiting": [talk_json(one) for one in self._store.talks.waiting()],
             "taken": [talk_json(one) for one in self._store.talks.taken()],
+            "on_call": [talk_json(one) for one in self._store.calls.under_way()],
             "calls": [call_json(one) for one in self._store.call_backs.to_make()],
             "present": [agent_json(one) for one in self._store.sessions.present()],
         }

@@ -185,6 +185,37 @@ def test_on_a_phone_nothing_is_cut_off_and_everything_is_within_a_thumbs_reach(
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("language", "badge", "rings", "speaks", "over"),
+    [
+        ("fr", "Appel transmis", "ça sonne", "en communication", "L’appel est terminé."),
+        ("ar", "مكالمة محالة", "يرن الهاتف", "المكالمة جارية", "انتهت المكالمة."),
+    ],
+)
+def test_a_caller_who_is_put_through_is_read_and_spoken_to_not_written_to(
+    server, visit, centre, language, badge, rings, speaks, over
+):
+    call = centre.put_through(language=language, before=[said("combien ça coûte")])
+    page = sign_in(visit(language, phone=False).open(f"{server}/agent"))
+    card = page.locator(f"[data-talk='{call}']")
+    expect(card.locator(".badge")).to_have_text(badge)
+    expect(card).to_contain_text(rings)
+    centre.store.calls.answered("caller")
+    expect(card).to_contain_text(speaks)
+    card.locator("button").click()
+    expect(page.locator(".lines li")).to_have_count(1)
+    expect(page.locator(".summary")).to_be_visible()
+    expect(page.locator(".speak")).to_contain_text(speaks)
+    expect(page.locator("textarea")).to_have_count(0)
+    assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+    assert_axe_finds_nothing(page)
+    picture(page, f"desk-call-{language}")
+    centre.store.calls.over("caller")
+    expect(page.locator(".desk > .problem")).to_have_text(over)
+    expect(page.locator(f"[data-talk='{call}']")).to_have_count(0)
+
+
+@on_sqlite
 def test_two_agents_see_that_one_has_taken_it(server, visit, centre):
     centre.queued("a")
     first = sign_in(visit("fr", phone=False).open(f"{server}/agent"))

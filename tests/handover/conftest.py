@@ -42,9 +42,16 @@ def store(url):
     store.engine.dispose()
 
 
-def wish(conversation="me", cause=Cause.ASKED, language="fr", before=(), channel="web"):
+def wish(
+    conversation="me",
+    cause=Cause.ASKED,
+    language="fr",
+    before=(),
+    channel="web",
+    on_call=False,
+):
     summary = Summary(topics=("ask_contribution",), wishes=("combien ?",))
-    return Wish(conversation, channel, language, cause, summary, before)
+    return Wish(conversation, channel, language, cause, summary, before, on_call)
 
 
 def said(text, speaker=Speaker.STUDENT, language="fr"):
@@ -67,6 +74,9 @@ class Centre:
         handover = self.queued(conversation, **more)
         assert self.store.talks.take(handover, by or self.salma)
         return handover
+
+    def put_through(self, conversation="caller", **more) -> int:
+        return self.queued(conversation, channel="telephone", on_call=True, **more)
 
     def state(self, handover: int) -> str:
         return self.store.talks.find(handover).state.value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ import time_machine
 from handover import Cause, State
 from identifiers.database import now
 from tests.channels.conftest import ScriptedRasa
+from tests.handover.conftest import said
 from tests.handover.helpline import Seat, hears, helpline, waiting_student
 from tests.waiting import wait_until
 
@@ -208,6 +210,29 @@ def test_the_stream_shows_the_queue_and_that_the_agent_is_there(server, seat, ce
         data = next(line for line in lines if line.startswith("data: ") and f'"id": {talk}' in line)
     assert '"combien ?"' in data and "conversation" not in data
     assert [one.name for one in centre.store.sessions.present()] == ["salma"]
+
+
+def test_whoever_picks_up_a_caller_reads_the_story_and_writes_nothing(server, seat, centre):
+    call = centre.put_through(before=[said("combien ça coûte")])
+    assert seat.texts(call) == ["combien ça coûte"]
+    assert seat.get(f"talks/{call}").json()["talk"]["state"] == "on_call"
+    assert seat.post(f"talks/{call}/take").json() == {"error": "not_free"}
+    assert seat.say(call, "Bonjour").json() == {"error": "not_yours"}
+    assert seat.post(f"talks/{call}/close", outcome="solved").json() == {"error": "not_yours"}
+    audited = [(row.action, row.agent_id) for row in centre.store.figures.audit(1)]
+    assert audited == [("read", centre.salma)]
+    centre.store.calls.over("caller")
+    assert seat.get(f"talks/{call}").status_code == 404
+
+
+def test_the_stream_shows_callers_apart_from_who_waits(server, seat, centre):
+    call = centre.put_through()
+    with seat.request("GET", "events", stream=True) as answer:
+        lines = (line.decode() for line in answer.iter_lines(chunk_size=1))
+        data = next(line for line in lines if line.startswith("data: ") and f'"id": {call}' in line)
+    state = json.loads(data.removeprefix("data: "))
+    assert state["waiting"] == []
+    assert [(one["id"], one["answered_at"]) for one in state["on_call"]] == [(call, None)]
 
 
 def test_a_call_is_taken_shown_and_made(server, seat, centre):

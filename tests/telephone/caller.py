@@ -56,7 +56,15 @@ class Caller:
 
     def dialled(self, status: str) -> str:
         """The gateway's word on the call that it put through."""
-        return self._post(self.document.find("Dial").get("action"), DialCallStatus=status)
+        more = {"DialCallDuration": "95"} if status in ("completed", "answered") else {}
+        return self._post(self.document.find("Dial").get("action"), DialCallStatus=status, **more)
+
+    def is_answered(self) -> requests.Response:
+        """The gateway's word that somebody has picked up, in the name of the call it dialled."""
+        (number,) = self.document.find("Dial")
+        assert number.get("statusCallbackEvent") == "answered"
+        dialled = {"CallSid": f"{self.call}dialled", "ParentCallSid": self.call}
+        return self.post(number.get("statusCallback"), CallStatus="in-progress", **dialled)
 
     def post(self, url: str, signature: str | None = None, **form: str) -> requests.Response:
         """One web-hook, signed as gateways do."""

@@ -125,7 +125,9 @@ def settings(tmp_path: Path, monkeypatch, vault: Vault, sms: SentSms, migrated: 
         monkeypatch.delenv(name, raising=False)
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
-    shutil.copy(migrated, tmp_path / "handover.db")
+    # What was written last may still stand in the file beside it.
+    for file in migrated.parent.glob(f"{migrated.name}*"):
+        shutil.copy(file, tmp_path)
     return monkeypatch
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select
 
 import bot.channels.telephone.calls as module
@@ -123,6 +124,15 @@ def test_a_call_whose_end_nobody_told_is_ended_and_later_gone(calls, engine, mon
     calls.abandoned()
     with engine.connect() as connection:
         assert connection.execute(select(rows)).first() is None
+
+
+def test_whoever_speaks_with_somebody_for_long_is_not_taken_for_silent(calls):
+    calls.begin("CA1", 1)
+    calls.complete("CA1", 1, Call(), "<Dial/>", transfers=True)
+    with time_machine.travel(now() + timedelta(hours=2), tick=False):
+        assert calls.abandoned() == []
+    with time_machine.travel(now() + timedelta(hours=5), tick=False):
+        assert calls.abandoned() == ["me"]
 
 
 def test_nothing_of_a_caller_stands_in_clear(calls, engine):

@@ -22,6 +22,7 @@ from identifiers.database import now, upsert
 LEASE = timedelta(seconds=60)
 # A gateway ends a call after four hours; nobody is silent for half an hour.
 LONGEST_SILENCE = timedelta(minutes=30)
+LONGEST_TRANSFER = timedelta(hours=4)
 KEPT_ENDED = timedelta(hours=5)
 
 
@@ -96,14 +97,21 @@ class Calls:
             return Ended()
         return Answered(self._twiml(row)) if row.turn > turn else Busy()
 
-    def complete(self, call_id: str, turn: int, call: Call, twiml: str) -> bool:
-        """Keep the answer to a turn; False: the turn is over, and this is not said."""
+    def complete(
+        self, call_id: str, turn: int, call: Call, twiml: str, transfers: bool = False
+    ) -> bool:
+        """Keep the answer to a turn; False: the turn is over, and this is not said.
+
+        Args:
+            transfers: no web-hook comes while the caller speaks with somebody, however long.
+        """
+        quiet = LONGEST_TRANSFER if transfers else timedelta()
         values = {
             "turn": turn + 1,
             "state": self._seal.close(call.as_json()),
             "reply": self._seal.close({"twiml": twiml}),
             "busy_until": None,
-            "heard_at": now(),
+            "heard_at": now() + quiet,
         }
         with writing(self._engine) as connection:
             mine = update(calls).where(self._due(call_id, turn)).values(**values)

@@ -39,6 +39,7 @@ logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 Take = Callable[[Heard, Request], Awaitable[str | None]]
 # What a call's status callback says once it is over.
+IN_PROGRESS = "in-progress"
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 
 
@@ -104,13 +105,18 @@ def _add_webhooks(
     async def transferred(heard: Heard, request: Request) -> str | None:
         return await service.transferred(heard, _number(request, "turn"))
 
+    async def picked_up(heard: Heard, _: Request) -> str | None:
+        if heard.status == IN_PROGRESS:
+            await service.picked_up(heard)
+        return str(VoiceResponse())
+
     async def status(heard: Heard, _: Request) -> str | None:
         if heard.status in OVER:
             await service.hang_up(heard)
         return str(VoiceResponse())
 
     steps = {"webhook": ring, "heard": take, "pending": wait, "transferred": transferred}
-    for name, step in {**steps, "status": status}.items():
+    for name, step in {**steps, "picked_up": picked_up, "status": status}.items():
         blueprint.add_route(
             _handler(step, settings), f"/{name}", methods=["POST"], name=f"telephone_{name}"
         )

@@ -22,6 +22,8 @@ from knowledge.records import LANGUAGES
 # A recogniser that is less sure than this is asked back.
 SURE = 0.45
 MOST_SILENCES = 3
+# What the gateway says of a dialled call that somebody picked up.
+SPOKEN = frozenset({"completed", "answered"})
 PERSON, TRACKING = "/request_human", "/track_application"
 CHOOSE = '/choose_language{{"language_choice": "{language}"}}'
 _BY_COMMAND = {Command.FRENCH: "fr", Command.ARABIC: "ar"}
@@ -57,7 +59,7 @@ class Conversation:
     async def after_transfer(self, conversation: str, call: Call, status: str) -> Reply:
         """What follows a call that was put through: the end, or the offer to be called back."""
         language = language_of(call)
-        if status in ("completed", "answered"):
+        if status in SPOKEN:
             return hang_up(call, spoken("utter_telephone_after_transfer", language))
         sorry = spoken("utter_telephone_not_answered", language)
         return await self._asking.ask(conversation, call, "/request_call_back", sorry)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -15,7 +16,7 @@ from bot.channels.messaging.sealing import Seal
 from bot.channels.telephone.asking import Asking
 from bot.channels.telephone.call import Call
 from bot.channels.telephone.calls import Calls
-from bot.channels.telephone.conversation import Conversation
+from bot.channels.telephone.conversation import SPOKEN, Conversation
 from bot.channels.telephone.dialogue import TelephoneDialogue
 from bot.channels.telephone.link_sending import LinkSending
 from bot.channels.telephone.settings import TelephoneSettings
@@ -25,7 +26,7 @@ from bot.channels.telephone.twiml import TwimlWriter
 from bot.channels.telephone.webhook import Heard
 from bot.channels.telephone.wording import CHANNEL
 from bot.gate import Gate
-from handover import HandoverStore, State
+from handover import HandoverStore
 from identifiers.vault import Vault
 from identifiers.vault_store import VaultUnavailable
 
@@ -99,10 +100,15 @@ class TelephoneService:
         """The TwiML after a call was put through."""
 
         async def respond(conversation: str, call: Call) -> Any:
-            await asyncio.to_thread(_leave_queue, conversation)
+            await asyncio.to_thread(_dial_ended, conversation, heard)
             return await self._conversation.after_transfer(conversation, call, heard.status)
 
         return await self._turns.take(heard.call, turn, respond)
+
+    async def picked_up(self, heard: Heard) -> None:
+        """Show the desk that somebody speaks with the caller."""
+        conversation = self._gate.conversation(CHANNEL, heard.parent)
+        await asyncio.to_thread(HandoverStore.from_environment().calls.answered, conversation)
 
     async def hang_up(self, heard: Heard) -> None:
         """Delete what the call held."""
@@ -111,10 +117,10 @@ class TelephoneService:
             await self._clean_up(conversation)
 
     async def _clean_up(self, conversation: str) -> None:
-        """What was given for the tracking goes, and nobody waits at the desk for who hung up."""
+        """What was given for the tracking goes, and the desk shows no call that is over."""
         try:
             await asyncio.to_thread(self._vault.forget, conversation)
-            await asyncio.to_thread(_leave_queue, conversation)
+            await asyncio.to_thread(_hung_up, conversation)
         except (VaultUnavailable, SQLAlchemyError) as error:
             logger.error("what a caller left goes when its time is over: %s", type(error).__name__)
 
@@ -128,9 +134,13 @@ class TelephoneService:
             await asyncio.sleep(SWEEP_SECONDS)
 
 
-def _leave_queue(conversation: str) -> None:
-    """Who was spoken to, or hung up, waits no more; a talk that an agent has is theirs to close."""
-    talks = HandoverStore.from_environment().talks
-    talk = talks.open_of(conversation)
-    if talk is not None and talk.state is State.WAITING:
-        talks.abandon(conversation)
+def _dial_ended(conversation: str, heard: Heard) -> None:
+    calls = HandoverStore.from_environment().calls
+    if heard.status in SPOKEN:
+        calls.over(conversation, timedelta(seconds=heard.spoke))
+    else:
+        calls.unanswered(conversation)
+
+
+def _hung_up(conversation: str) -> None:
+    HandoverStore.from_environment().calls.hung_up(conversation)

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.channels.telephone.call import Call
 from bot.channels.telephone.calls import Answered, Begun, Busy, Calls, Ended
-from bot.channels.telephone.reply import Reply
+from bot.channels.telephone.reply import Reply, Then
 from bot.channels.telephone.saying import language_of, listen
 from bot.channels.telephone.twiml import TwimlWriter
 from bot.channels.telephone.wording import spoken
@@ -111,4 +111,5 @@ class Turns:
 
     async def _complete(self, call_id: str, turn: int, call: Call, reply: Reply) -> bool:
         twiml = self._writer.write(reply, turn + 1, call.slow)
-        return await asyncio.to_thread(self._calls.complete, call_id, turn, call, twiml)
+        kept = (call_id, turn, call, twiml, reply.then is Then.TRANSFER)
+        return await asyncio.to_thread(self._calls.complete, *kept)

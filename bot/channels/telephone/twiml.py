@@ -11,6 +11,7 @@ from bot.channels.telephone.settings import TelephoneSettings
 
 BASE = "/webhooks/telephone"
 HEARD, PENDING, TRANSFERRED = f"{BASE}/heard", f"{BASE}/pending", f"{BASE}/transferred"
+PICKED_UP = f"{BASE}/picked_up"
 # Seconds of silence after which the caller is spoken to again; whoever types a number needs more.
 SILENCE = {Entry.KEY: 6, Entry.NUMBER: 8, Entry.DATE: 8}
 # Seconds of silence that end an utterance; a number is dictated with stops.
@@ -86,10 +87,15 @@ class TwimlWriter:
             timeout=RINGING,
             answer_on_bridge=True,
         )
+        told = {
+            "status_callback": f"{self._settings.public_url}{PICKED_UP}",
+            "status_callback_event": "answered",
+            "status_callback_method": "POST",
+        }
         if target.startswith("sip:"):
-            dial.sip(target)
+            dial.sip(target, **told)
         else:
-            dial.number(target)
+            dial.number(target, **told)
         return dial
 
     def _say(self, parent: Any, sayings: tuple[Saying, ...], slow: bool) -> None:

@@ -21,7 +21,8 @@ class Heard:
 
     `call` is the gateway's id of it; `caller` a number in E.164, "" where it is hidden;
     `confidence` the recogniser's in 0..1, None where it gives none; `status` what a dialled call
-    came to, or the call itself.
+    came to, or the call itself; `spoke` the seconds that a dialled call lasted;
+    `parent` the caller's own call, where this is the one that was dialled.
     """
 
     call: str = field(repr=False)
@@ -30,6 +31,8 @@ class Heard:
     digits: str = field(default="", repr=False)
     confidence: float | None = None
     status: str = ""
+    spoke: int = 0
+    parent: str = field(default="", repr=False)
 
 
 def parameters(request: Request) -> dict[str, str]:
@@ -60,7 +63,13 @@ def read(form: Mapping[str, str]) -> Heard | None:
         digits=form.get("Digits", "").strip()[:MOST_DIGITS],
         confidence=_confidence(form.get("Confidence")),
         status=form.get("DialCallStatus") or form.get("CallStatus", ""),
+        parent=form.get("ParentCallSid", ""),
+        spoke=_seconds(form.get("DialCallDuration", "")),
     )
+
+
+def _seconds(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
 
 
 def _confidence(given: str | None) -> float | None:

@@ -13,7 +13,7 @@ export class Desk {
   element = h("div", { class: "desk" });
   me;
   api;
-  #state = { waiting: [], taken: [], calls: [], present: [] };
+  #state = { waiting: [], taken: [], on_call: [], calls: [], present: [] };
   #section = "queue";
   #talk = null;
   #seen = new Map();
@@ -120,15 +120,17 @@ export class Desk {
   #take(state) {
     const before = this.#state;
     this.#state = state;
-    if (state.waiting.some((one) => !before.waiting.some((old) => old.id === one.id))) this.#say("new_request");
+    const isNew = (kind) => state[kind].some((one) => !before[kind].some((old) => old.id === one.id));
+    if (isNew("waiting")) this.#say("new_request");
+    if (isNew("on_call")) this.#say("new_call");
     if (this.#mine().some((one) => this.#unread(one))) this.#say("new_message");
     const me = state.present.find((one) => one.id === this.me.id);
     if (me) this.me = me;
-    const talk = this.#mine().find((one) => one.id === this.#talk?.id);
+    const talk = [...this.#mine(), ...state.on_call].find((one) => one.id === this.#talk?.id);
     if (talk) this.#talk.update(talk).then(() => this.#seen.set(talk.id, this.#talk?.seen || 0));
     else if (this.#talk) {
+      this.tell(say(this.#talk.onCall ? "call_ended" : "ended"));
       this.#talk = null;
-      this.tell(say("ended"));
       this.#show();
     }
     this.#fill();
@@ -154,7 +156,7 @@ export class Desk {
     this.element.dataset.open = this.#section === "figures" ? "figures" : this.#talk ? "talk" : "";
     this.#fill();
     this.#side.replaceChildren(this.#assist.element);
-    this.#canned = this.#talk && cannedView(this.#answers, (text) => this.#talk?.insert(text));
+    this.#canned = this.#talk && !this.#talk.onCall && cannedView(this.#answers, (text) => this.#talk?.insert(text));
     if (this.#canned) this.#side.prepend(this.#canned.element);
     if (this.#section === "figures") this.#main.replaceChildren(figuresView((days) => this.api.get(`figures?days=${days}`)));
     else if (this.#talk) this.#main.replaceChildren(this.#talk.element);
@@ -163,7 +165,7 @@ export class Desk {
 
   #fill() {
     this.#fillBar();
-    const counts = { queue: this.#state.waiting.length, mine: this.#mine().length, calls: this.#state.calls.length };
+    const counts = { queue: this.#state.waiting.length + this.#state.on_call.length, mine: this.#mine().length, calls: this.#state.calls.length };
     const tab = (name) =>
       h(
         "button",
@@ -189,7 +191,9 @@ export class Desk {
     if (this.#section === "calls") {
       return this.#orEmpty(this.#state.calls.map((one) => callCard(one, this.me, act, this.#numbers.get(one.id))));
     }
-    const talks = this.#section === "queue" ? this.#state.waiting : this.#section === "mine" ? this.#mine() : [];
+    // Whoever has just picked up looks for the caller: they come first.
+    const queue = [...this.#state.on_call, ...this.#state.waiting];
+    const talks = this.#section === "queue" ? queue : this.#section === "mine" ? this.#mine() : [];
     return this.#orEmpty(talks.map((talk) => talkCard(talk, this.me, act)));
   }
 
@@ -230,7 +234,7 @@ export class Desk {
 
   #open(talk) {
     this.#talk = new TalkView(this, talk);
-    this.#section = "mine";
+    this.#section = this.#talk.onCall ? "queue" : "mine";
     this.#show();
     this.#talk.focus();
   }

@@ -5,19 +5,20 @@ import { clock, minutesSince, say } from "./desk_words.js";
 /** A conversation as a card; `act` holds `take(talk)`, `open(talk)`, `title(topic)`, `unread(talk)`. */
 export function talkCard(talk, me, act) {
   const waiting = talk.state === "waiting";
+  const onCall = talk.state === "on_call";
   const click = () => (waiting ? act.take(talk) : act.open(talk));
-  const unread = waiting ? 0 : act.unread(talk);
-  const since = waiting && say("waits", { n: minutesSince(talk.queued_at) });
+  const unread = waiting || onCall ? 0 : act.unread(talk);
+  const since = onCall ? callState(talk) : waiting && say("waits", { n: minutesSince(talk.queued_at) });
   const facts = [say(`channels.${talk.channel}`), say(`languages.${talk.language}`), since].filter(Boolean);
   const last = talk.wishes.at(-1);
   const button = h(
     "button",
     { class: "button strong", "data-key": `talk-${talk.id}`, on: { click } },
-    say(waiting ? "take" : "open"),
+    say(waiting ? "take" : onCall ? "read" : "open"),
   );
   return h(
     "li",
-    { class: talk.urgent ? "card urgent" : "card", "data-talk": talk.id },
+    { class: talk.urgent ? "card urgent" : "card", "data-talk": talk.id, "data-state": talk.state },
     h("p", { class: "card-head" }, h("strong", {}, topicOf(talk, act)), badge(talk, me, unread)),
     last && h("p", { class: "wish", dir: "auto" }, last),
     h("p", { class: "facts" }, facts.join(" · ")),
@@ -26,12 +27,19 @@ export function talkCard(talk, me, act) {
   );
 }
 
+/** How a call stands that was put through: it rings, or somebody speaks. */
+export function callState(talk) {
+  if (!talk.answered_at) return say("rings", { n: minutesSince(talk.queued_at) });
+  return say("speaks", { n: minutesSince(talk.answered_at) });
+}
+
 function topicOf(talk, act) {
   const topic = talk.topics.at(-1);
   return topic ? act.title(topic) : say(`causes.${talk.cause}`);
 }
 
 function badge(talk, me, unread) {
+  if (talk.state === "on_call") return h("span", { class: "badge" }, say("on_call"));
   if (talk.urgent) return h("span", { class: "badge danger" }, say("urgent"));
   if (unread) return h("span", { class: "badge" }, say("unread", { n: unread }));
   if (talk.reserved_for === me.id) return h("span", { class: "badge" }, say("for_you"));

@@ -3,6 +3,7 @@ import { h } from "../../web/widget/dom.js";
 import { choose } from "./choosing.js";
 import { clock, say } from "./desk_words.js";
 import { fateOf, lineView, summaryView } from "./lines.js";
+import { callState } from "./lists.js";
 
 const TYPING_EVERY = 3_000;
 const NEAR_END = 80;
@@ -22,6 +23,7 @@ export class TalkView {
   #log = h("div", { class: "lines", role: "log", "aria-label": say("transcript"), tabindex: "0" }, this.#list);
   #field = h("textarea", { class: "field", rows: "3", maxlength: "2000", dir: "auto", "aria-label": say("message") });
   #lease = h("p", { class: "facts" });
+  #call = h("p", { class: "speak", role: "status" });
   #typing = h("p", { class: "typing", "aria-live": "polite" });
   #note = h("input", { type: "checkbox", id: "as-note" });
 
@@ -31,11 +33,9 @@ export class TalkView {
     this.#field.addEventListener("keydown", (event) => this.#key(event));
     this.#field.addEventListener("input", () => this.#types());
     const button = (word, click, look = "button") => h("button", { class: look, on: { click } }, say(word));
-    const tools = [
-      button("keep", () => this.#renew()),
-      button("pass", () => this.#pass()),
-      button("close", () => this.#close()),
-    ];
+    const tools = this.onCall
+      ? []
+      : [button("keep", () => this.#renew()), button("pass", () => this.#pass()), button("close", () => this.#close())];
     const send = button("send", () => this.send(), "button strong");
     const note = h("label", { for: "as-note", title: say("note_hint") }, this.#note, " ", say("note"));
     this.element = h(
@@ -45,13 +45,18 @@ export class TalkView {
       summaryView(talk, (topic) => desk.title(topic)),
       this.#log,
       this.#typing,
-      h("div", { class: "composer" }, this.#field, h("p", { class: "row" }, note, send), this.#lease),
+      this.onCall ? this.#call : h("div", { class: "composer" }, this.#field, h("p", { class: "row" }, note, send), this.#lease),
     );
     this.update(talk);
   }
 
   get id() {
     return this.#talk.id;
+  }
+
+  /** A caller who is put through: spoken to, never written to; nobody at the desk closes it. */
+  get onCall() {
+    return this.#talk.state === "on_call";
   }
 
   /** How many lines are on the screen. */
@@ -64,6 +69,7 @@ export class TalkView {
     this.#talk = talk;
     this.#typing.textContent = talk.student_types ? say("student_types") : "";
     this.#lease.textContent = talk.lease_until ? say("lease", { n: clock(talk.lease_until) }) : "";
+    if (this.onCall) showIfOther(this.#call, `${callState(talk)}. ${say("speak")}`);
     if (talk.last_line > this.#seen) await this.#fetch();
   }
 
@@ -76,7 +82,7 @@ export class TalkView {
 
   /** Send what is in the field, or a text given. */
   async send(text = this.#field.value) {
-    if (!text.trim()) return;
+    if (!text.trim() || this.onCall) return;
     const fromField = text === this.#field.value;
     const kind = fromField && this.#note.checked ? "notes" : "messages";
     const id = fromField ? this.#draft : crypto.randomUUID();
@@ -89,7 +95,7 @@ export class TalkView {
   }
 
   focus() {
-    this.#field.focus();
+    (this.onCall ? this.#log : this.#field).focus();
   }
 
   /** What is new, and what has become of the agent's words that were on their way. */
@@ -156,4 +162,9 @@ export class TalkView {
       this.#desk.tell(say(`errors.${error.code || "failed"}`));
     }
   }
+}
+
+/** Said again by a screen reader only where it has changed. */
+function showIfOther(place, text) {
+  if (place.textContent !== text) place.textContent = text;
 }
