@@ -9,77 +9,18 @@ from pathlib import Path
 import pytest
 
 from bot.channels.telephone.speaking.duration import spoken_seconds
-from handover import Cause
+from bot.gate.build import button_intents
+from handover import Cause, Outcome, State
 from tests.conftest import everything_written
 from tests.telephone.caller import Caller
 from tests.telephone.helpline import TARGET, Centre, centre
+from tests.telephone.spoken import LANGUAGE_OF, NOT_SAID, Spoken, spoken
 
 FRENCH, ARABIC = "2", "1"
+KEYS = {"fr": FRENCH, "ar": ARABIC}
 # A part of an answer, what can be chosen, and the prompts; more only where a number is asked for.
 LONGEST_TURN = 45.0
 UNSPOKEN = re.compile(r"https?:|www\.|@|[•⚠%]")
-# As a recogniser writes it: no punctuation, no capitals, numbers as words.
-FRENCH_QUESTIONS = [
-    ("quelles sont les étapes pour m'inscrire", "quatre étapes"),
-    ("où est-ce que je fais la déclaration", "déclarez en ligne"),
-    ("qui vérifie que je n'ai pas d'autre couverture", "ANAM"),
-    ("je n'ai pas reçu le mail de réponse", "indésirables"),
-    ("à partir de quand je suis couvert", "droits s'ouvrent"),
-    ("est-ce que je dois refaire la déclaration chaque année", "rentrée"),
-    ("la plateforme de l'université mohammed cinq de rabat", "Mohammed V"),
-    ("mes parents ont la cnss est-ce que j'ai droit", "vous n'avez pas droit"),
-    ("pourquoi j'ai été refusé", "refus"),
-    ("combien ça coûte", "400 dirhams"),
-    ("quels soins sont remboursés", "80 pour cent"),
-    ("comment remplir la feuille de soins", "feuilles"),
-    ("où déposer mon dossier de soins", "ONOUSC"),
-    ("est-ce qu'il faut une carte", "CIN suffit"),
-    ("donnez-moi le lien de suivi", "un lien à recevoir par SMS"),
-    ("où est le bureau le plus proche de taroudant", "Taroudant"),
-    ("quel est le numéro du centre d'appel", "0 5 3 8, 0 0, 2 0, 2 0"),
-    ("est-ce qu'il y a une application mobile", "SMARTCNOPS"),
-    ("c'est quoi le site de la cnops", "un lien à recevoir par SMS"),
-    ("qui gère l'assurance maintenant", "loi 54 23"),
-    ("qu'est-ce que vous faites de mes données", "chiffrés"),
-    ("où en est mon remboursement", "dossiers de soins"),
-    ("je veux corriger mon adresse mail", "correction"),
-    ("comment avoir une attestation", "attestation"),
-    ("je vais être hospitalisé la semaine prochaine", "prise en charge"),
-    ("la plateforme de l'université ne marche pas", "ennui"),
-    ("mon ami ne respire plus", "Ambulance : 15"),
-    ("est-ce que tu es un robot", "programme"),
-    ("qu'est-ce que tu sais faire", "expliquer"),
-]
-ARABIC_QUESTIONS = [
-    ("كيفاش نتسجل فالتغطية الصحية", "التصريح"),
-    ("فين كندير التصريح", "جامعتك"),
-    ("شكون كيتحقق واش عندي تغطية أخرى", "الوكالة الوطنية"),
-    ("ما وصلنيش الإيميل ديال الجواب", "البريد"),
-    ("إمتى نقدر نبدا نستافد", "الاستفادة|تبدأ"),
-    ("واش خاصني نعاود التصريح كل عام", "كل دخول جامعي"),
-    ("المنصة ديال جامعة محمد الخامس", "محمد الخامس"),
-    ("الوالدين ديالي عندهم الضمان الاجتماعي واش عندي الحق", "والديك"),
-    ("علاش ترفض الطلب ديالي", "رفض|الرفض"),
-    ("شحال كيخلص الطالب", "400 درهم"),
-    ("شنو هي العلاجات اللي كتعوض", "80 في المئة"),
-    ("كيف أملأ ورقة العلاجات", "أوراق|ورقة"),
-    ("فين نحط ملف العلاج", "ONOUSC"),
-    ("واش خاصني شي بطاقة", "البطاقة|بطاقتك"),
-    ("فين كاين المكتب القريب من تارودانت", "تارودانت"),
-    ("شنو هو رقم مركز الاتصال", "0 5 3 8, 0 0, 2 0, 2 0"),
-    ("واش كاين شي تطبيق فالتيليفون", "SMARTCNOPS"),
-    ("شنو هو موقع كنوبس", "رابط تتوصل به"),
-    ("شكون كيسير التأمين دابا", "القانون 54 23"),
-    ("ماذا تفعلون بمعطياتي الشخصية", "يشفر"),
-    ("فين وصل التعويض ديالي", "ملفات"),
-    ("كيفاش نصحح الإيميل ديالي", "التصحيح|تصحيح"),
-    ("كيف أحصل على شهادة التغطية", "شهادة"),
-    ("عندي عملية فالسبيطار شكون كيخلص", "التكفل|المستشفى"),
-    ("عندي مرض مزمن شنو ندير", "إعفاء|المزمن"),
-    ("صاحبي ما بقاش كيتنفس", "15"),
-    ("واش نتا روبو", "برنامج"),
-    ("شنو تقدر تدير", "يمكنني"),
-]
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +33,8 @@ def helpline(tmp_path_factory) -> Iterator[Centre]:
 def open_desk(helpline) -> Iterator[None]:
     helpline.opens(True)
     yield
-    for talk in helpline.store.talks.waiting():
-        helpline.store.talks.abandon(talk.conversation)
+    for talk in helpline.store.calls.under_way():
+        helpline.store.calls.hung_up(talk.conversation)
 
 
 def whole_answer(caller: Caller, heard: str) -> str:
@@ -107,17 +48,57 @@ def whole_answer(caller: Caller, heard: str) -> str:
     return " ".join(said)
 
 
-@pytest.mark.parametrize(
-    ("key", "questions"), [(FRENCH, FRENCH_QUESTIONS), (ARABIC, ARABIC_QUESTIONS)]
-)
-def test_every_topic_is_answered_in_one_call(helpline, key, questions):
-    caller = helpline.caller(key)
-    wrong = {}
-    for question, expected in questions:
-        answer = whole_answer(caller, caller.says(question))
-        if not re.search(expected, answer):
-            wrong[question] = answer
+def answered(caller: Caller, one: Spoken) -> str:
+    """The whole answer to one of the spoken questions, in a call that is under way."""
+    if one.before:
+        whole_answer(caller, caller.says(one.before))
+    heard = caller.presses(one.key) if one.key else caller.says(one.words)
+    return whole_answer(caller, heard)
+
+
+@pytest.fixture(scope="module")
+def answers(helpline) -> dict[Spoken, str]:
+    """What callers hear: in one long call for each variety, and in calls of their own."""
+    helpline.opens(True)
+    heard = {}
+    for variety, language in LANGUAGE_OF.items():
+        mine = [one for one in spoken() if one.variety == variety]
+        long_call = helpline.caller(KEYS[language])
+        for one in mine:
+            caller = helpline.caller(KEYS[language]) if one.before else long_call
+            heard[one] = answered(caller, one)
+            if one.before:
+                caller.hangs_up()
+    return heard
+
+
+@pytest.mark.parametrize("variety", LANGUAGE_OF)
+def test_every_intent_of_the_domain_is_asked_by_telephone(variety):
+    asked = {one.intent for one in spoken() if one.variety == variety}
+    assert sorted(button_intents() - NOT_SAID - asked) == []
+    assert sorted(asked - button_intents()) == []
+
+
+@pytest.mark.parametrize("variety", LANGUAGE_OF)
+def test_every_intent_is_answered_by_telephone(answers, variety):
+    wrong = {
+        f"{one.intent}: {one.words}": heard
+        for one, heard in answers.items()
+        if one.variety == variety and not re.search(one.hears, heard)
+    }
     assert not wrong
+
+
+def test_what_is_expected_fits_no_other_intents_answer(answers):
+    """Else a wrong answer could pass for the right one."""
+    loose = {
+        (one.intent, one.hears, other.intent)
+        for one in answers
+        for other, heard in answers.items()
+        if LANGUAGE_OF[one.variety] == LANGUAGE_OF[other.variety]
+        if one.hears != other.hears and re.search(one.hears, heard)
+    }
+    assert not loose
 
 
 def test_a_call_in_which_french_was_chosen_stays_french(helpline):
@@ -213,14 +194,17 @@ def test_a_person_is_dialled_with_the_story_at_the_desk(helpline):
     heard = caller.presses("9")
     assert "vous n'aurez rien à répéter" in heard
     assert caller.document.find("Dial/Number").text == TARGET
-    (talk,) = helpline.store.talks.waiting()
+    assert helpline.store.talks.waiting() == []
+    (talk,) = helpline.store.calls.under_way()
     assert (talk.channel, talk.language, talk.cause) == ("telephone", "fr", Cause.ASKED)
     assert "ask_contribution" in talk.summary.topics
     story = [line.text for line in helpline.store.transcripts.read(talk.id)]
     assert "combien ça coûte" in story
     assert caller.dialled("completed").startswith("Merci")
     assert caller.was_hung_up
-    assert helpline.store.talks.waiting() == []
+    assert helpline.store.calls.under_way() == []
+    ended = helpline.store.talks.find(talk.id)
+    assert (ended.state, ended.outcome) == (State.CLOSED, Outcome.SPOKEN)
 
 
 def test_a_person_can_be_asked_for_in_darija_and_in_the_middle_of_the_tracking(helpline):
@@ -231,6 +215,22 @@ def test_a_person_can_be_asked_for_in_darija_and_in_the_middle_of_the_tracking(h
     other = helpline.caller(ARABIC)
     other.says("بغيت نهضر مع شي واحد")
     assert other.document.find("Dial") is not None
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled"])
+@pytest.mark.parametrize(
+    ("key", "offer"),
+    [(FRENCH, "À quel numéro un conseiller peut-il vous rappeler"), (ARABIC, "على أي رقم يمكن")],
+)
+def test_whoever_cannot_be_put_through_is_offered_a_call_back(helpline, key, offer, status):
+    caller = helpline.caller(key)
+    caller.presses("9")
+    (talk,) = helpline.store.calls.under_way()
+    heard = caller.dialled(status)
+    assert offer in heard
+    assert "tapez 1" in heard or "اضغط 1" in heard
+    assert not caller.was_hung_up
+    assert helpline.store.talks.find(talk.id).state is State.EXPIRED
 
 
 def test_who_is_not_answered_is_called_back_at_the_number_they_call_from(helpline):
@@ -273,6 +273,31 @@ def test_five_wrong_tries_lock_here_as_everywhere(helpline):
         heard = give(caller, "100555", "100000555", f"0{attempt + 1}012003")
     assert "bloqué" in heard
     assert caller.document.find("Dial") is not None
+
+
+def test_a_new_call_from_the_same_number_is_no_new_beginning(helpline):
+    """Wrong tries count by the number, too: the sixth call hears what a locked one hears."""
+    for attempt in range(5):
+        caller = helpline.caller(FRENCH, number="+212661555001")
+        caller.says("suivre ma demande")
+        heard = give(caller, f"10070{attempt}", f"10000070{attempt}", "01012003")
+        assert "Je ne trouve pas de demande" in heard
+        caller.hangs_up()
+    again = helpline.caller(FRENCH, number="+212661555001")
+    again.says("suivre ma demande")
+    assert "bloqué" in give(again, "100001", "100000001", "05032005")
+    assert again.document.find("Dial") is not None
+    other = helpline.caller(FRENCH, number="+212661555002")
+    other.says("suivre ma demande")
+    assert "bonne nouvelle" in give(other, "100001", "100000001", "05032005").lower()
+
+
+def test_callers_who_hide_their_number_do_not_lock_each_other_out(helpline):
+    for attempt in range(6):
+        caller = helpline.caller(FRENCH, number="anonymous")
+        caller.says("suivre ma demande")
+        heard = give(caller, f"10080{attempt}", f"10000080{attempt}", "01012003")
+        assert "Je ne trouve pas de demande" in heard
 
 
 def test_a_goodbye_ends_the_call(helpline):
