@@ -45,9 +45,16 @@ def test_the_number_itself_is_told_to_nobody(server, rasa, tmp_path):
     assert NUMBER[-8:] not in kept
 
 
-@pytest.mark.parametrize("hidden", ["anonymous", "Restricted", "+266696687", "", "sip:a@b.example"])
+@pytest.mark.parametrize(
+    "hidden", ["anonymous", "Restricted", "+266696687", "", "+", "sip:a@b.example"]
+)
 def test_who_hides_their_number_is_nobody_in_particular(server, rasa, hidden):
     assert asked_by(server, rasa, hidden) is None
+
+
+def test_an_exchange_passes_the_callers_number_on(server, rasa):
+    through_exchange = asked_by(server, rasa, f"sip:{NUMBER}@exchange.example")
+    assert through_exchange == asked_by(server, rasa, NUMBER)
 
 
 def test_a_number_that_many_call_from_is_nobodys(settings, rasa):

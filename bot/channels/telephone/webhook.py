@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -10,7 +11,9 @@ from sanic.request import Request
 from twilio.request_validator import RequestValidator
 
 # Numbers that gateways give where the caller hides theirs.
-_HIDDEN = frozenset({"", "anonymous", "restricted", "unknown", "unavailable", "+266696687"})
+_HIDDEN = frozenset({"+266696687"})
+# Bare, or as an exchange gives it: "sip:+212661000000@exchange.example".
+_E164 = re.compile(r"(?:sips?:)?(?P<number>\+[1-9]\d{6,14})(?:@.*)?")
 LONGEST_SPEECH = 2_000
 MOST_DIGITS = 40
 
@@ -55,10 +58,9 @@ def read(form: Mapping[str, str]) -> Heard | None:
     call = form.get("CallSid", "")
     if not call:
         return None
-    caller = form.get("From", "").strip()
     return Heard(
         call=call,
-        caller="" if caller.lower() in _HIDDEN or not caller.startswith("+") else caller,
+        caller=_number(form.get("From", "")),
         speech=form.get("SpeechResult", "").strip()[:LONGEST_SPEECH],
         digits=form.get("Digits", "").strip()[:MOST_DIGITS],
         confidence=_confidence(form.get("Confidence")),
@@ -66,6 +68,13 @@ def read(form: Mapping[str, str]) -> Heard | None:
         parent=form.get("ParentCallSid", ""),
         spoke=_seconds(form.get("DialCallDuration", "")),
     )
+
+
+def _number(given: str) -> str:
+    """In E.164; "" where it is hidden ("anonymous"), or the name of an extension."""
+    found = _E164.fullmatch(given.strip())
+    number = found["number"] if found else ""
+    return "" if number in _HIDDEN else number
 
 
 def _seconds(given: str) -> int:

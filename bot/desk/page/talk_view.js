@@ -69,7 +69,7 @@ export class TalkView {
     this.#talk = talk;
     this.#typing.textContent = talk.student_types ? say("student_types") : "";
     this.#lease.textContent = talk.lease_until ? say("lease", { n: clock(talk.lease_until) }) : "";
-    if (this.onCall) showIfOther(this.#call, `${callState(talk)}. ${say("speak")}`);
+    if (this.onCall) showIfOther(this.#call, `${say("speak")} (${callState(talk)})`);
     if (talk.last_line > this.#seen) await this.#fetch();
   }
 
