@@ -31,6 +31,7 @@ def test_a_forged_web_hook_is_refused(server, rasa, signature):
         "heard?turn=1",
         "pending?turn=1&asked=1",
         "transferred?turn=1",
+        "picked_up",
         "status",
     ):
         url = f"{PUBLIC_URL}/webhooks/telephone/{path}"

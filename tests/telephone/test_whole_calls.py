@@ -300,6 +300,21 @@ def test_callers_who_hide_their_number_do_not_lock_each_other_out(helpline):
         assert "Je ne trouve pas de demande" in heard
 
 
+@pytest.mark.parametrize(
+    ("key", "noises"),
+    [
+        (FRENCH, ("ratatouille guitare bleue", "xylophone des nuages")),
+        (ARABIC, ("بطاطس كيتارة", "بلابلا")),
+    ],
+)
+def test_who_is_not_understood_twice_is_put_through(helpline, key, noises):
+    caller = helpline.caller(key)
+    for noise in noises:
+        assert caller.document.find("Dial") is None
+        caller.says(noise)
+    assert caller.document.find("Dial") is not None
+
+
 def test_a_goodbye_ends_the_call(helpline):
     caller = helpline.caller(FRENCH)
     assert "Au revoir" in caller.says("au revoir")
