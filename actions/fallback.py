@@ -18,6 +18,8 @@ from knowledge import load_knowledge
 OUT_OF_SCOPE = "out_of_scope"
 MISSES_UNTIL_A_PERSON = 2
 MOST_WORDS_OF_A_VALUE = 4
+# "centre ville" beside a town; three more say something of their own.
+MOST_WORDS_BESIDE = 2
 VALUES = ("city", "university", "care_topic", *IDENTIFIERS)
 
 
@@ -28,7 +30,18 @@ def gives_value(tracker: Tracker) -> bool:
         return False
     asked = tracker.get_slot("awaiting") in ("place", "university")
     named = any(first_entity(tracker, entity) for entity in VALUES)
-    return bool(asked or named or load_knowledge().places.is_name(text))
+    alone = len(_beside_values(tracker).split()) <= MOST_WORDS_BESIDE
+    return bool(asked or (named and alone) or load_knowledge().places.is_name(text))
+
+
+def _beside_values(tracker: Tracker) -> str:
+    """The latest message without what it names."""
+    text = text_of(tracker)
+    for found in tracker.latest_message.get("entities") or []:
+        if found.get("entity") in VALUES:
+            start, end = found["start"], found["end"]
+            text = text[:start] + " " * (end - start) + text[end:]
+    return text
 
 
 class ActionAskWhich(Action):

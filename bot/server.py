@@ -83,6 +83,7 @@ def api_token() -> str | None:
 
 def prepare(app: Sanic) -> None:
     """What the Sanic application has beside Rasa's channels: the page, short errors, the sweep."""
+    from bot.admission import admit_few
     from bot.channels.trackers import store_of
     from bot.channels.web.settings import WebSettings
     from bot.desk.routes import add_desk
@@ -125,6 +126,7 @@ def prepare(app: Sanic) -> None:
         make_steadfast(running.ctx.agent.tracker_store)
         ask_again(running.ctx.agent.processor.action_endpoint)
         time_stages(running.ctx.agent)
+        admit_few(running.ctx.agent)
 
     app.add_task(sweep(Vault.from_environment()))
     store = HandoverStore.from_environment()

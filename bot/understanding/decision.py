@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +43,10 @@ class Cuts:
 
 
 def decide(
-    probabilities: Mapping[str, float], heard_first: Mapping[str, float], cuts: Cuts = Cuts()
+    probabilities: Mapping[str, float],
+    heard_first: Mapping[str, float],
+    cuts: Cuts = Cuts(),
+    unasked: Collection[str] = (),
 ) -> str:
     """The intent, `out_of_scope`, or `nlu_fallback` for two that are about as likely.
 
@@ -52,6 +55,7 @@ def decide(
     Args:
         probabilities: intent to probability.
         heard_first: intent to the probability from which it is taken whatever else is likelier.
+        unasked: intents that are no topic to ask about, such as a refusal: the likeliest is taken.
     """
     for urgent, share in heard_first.items():
         if probabilities.get(urgent, 0.0) >= share:
@@ -64,7 +68,6 @@ def decide(
         return name
     if best - probabilities[OUT_OF_SCOPE] < cuts.margin or best < cuts.lost_below:
         return OUT_OF_SCOPE
-    second = ranked[1][0] if len(ranked) > 1 else 0.0
-    if second >= SECOND_AT_LEAST and best + second >= TWO_TOGETHER:
-        return UNSURE
-    return name
+    second, other = ranked[1] if len(ranked) > 1 else (0.0, name)
+    close = second >= SECOND_AT_LEAST and best + second >= TWO_TOGETHER
+    return UNSURE if close and not {name, other} & set(unasked) else name

@@ -32,8 +32,8 @@ class IntentClassifier(TrainedComponent):
     `encoder_until`, with how many examples the sentence encoder is no longer used;
     `heard_first`, intent to the probability from which it is taken whatever else is likelier;
     `heard_words`, beginnings of words or phrases that name an intent by themselves; `alone`,
-    intents that are never one of two wishes; `last`, those that are answered after the other one,
-    since they ask something back.
+    intents that are never one of two wishes, nor one of two to ask about; `last`, those that are
+    answered after the other one, since they ask something back.
     """
 
     _model: tuple[IntentModel, WishModel]
@@ -72,7 +72,10 @@ class IntentClassifier(TrainedComponent):
         shares, each = model.probabilities(text, ngrams), wishes.shares(ngrams)
         # Said beside another wish, a danger is unlikely to be the one intent, but likely to be one.
         name = self._named_by_a_word(text) or decide(
-            {**shares, **self._dangers(shares, each)}, self._heard_first, model.cuts or Cuts()
+            {**shares, **self._dangers(shares, each)},
+            self._heard_first,
+            model.cuts or Cuts(),
+            self._alone,
         )
         if name not in self._heard_first:
             pair = two_wishes(text, shares, each, model.probabilities, self._alone)

@@ -141,3 +141,7 @@ def test_more_than_three_choices_come_in_turns():
 def test_slower_takes_longer():
     text = "Vos droits s'ouvrent dès que vous recevez le mail d'acceptation."
     assert spoken_seconds(text, slow=True) > 1.15 * spoken_seconds(text)
+
+
+def test_a_question_that_ends_with_a_quoted_one_has_one_mark():
+    assert said("هل تقصد «التكلفة» أم «من يستفيد؟»؟", "ar").count("؟") == 1

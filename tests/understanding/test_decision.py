@@ -26,6 +26,11 @@ def test_two_that_share_nearly_everything_are_asked_about():
     assert decide({"a": 0.5, "b": 0.4, OUT_OF_SCOPE: 0.1}, {}) == UNSURE
 
 
+def test_nobody_is_asked_about_what_is_no_topic():
+    assert decide({"deny": 0.6, "a": 0.35, OUT_OF_SCOPE: 0.05}, {}, unasked={"deny"}) == "deny"
+    assert decide({"a": 0.6, "deny": 0.35, OUT_OF_SCOPE: 0.05}, {}, unasked={"deny"}) == "a"
+
+
 def test_a_danger_is_heard_before_anything_likelier():
     assert decide({"a": 0.6, "danger": 0.31, OUT_OF_SCOPE: 0.09}, {"danger": 0.3}) == "danger"
 

@@ -17,6 +17,8 @@ _BOX = re.compile(
 _ABOUT_BOX = re.compile(r"boîte postale|صندوق البريد", re.IGNORECASE)
 _ENDS = re.compile(r"(?<=[.!?؟;؛])\s+(?=\S)")
 _QUOTES = re.compile(r"[«»\"“”]")
+# "« who? »?" without its quotation marks.
+_ASKED_TWICE = re.compile(r"([?؟])(?:\s*[?؟])+")
 _BRACKETS = (re.compile(r"\s*\(\s*"), re.compile(r"\s*\)"))
 _DASH = re.compile(r"\s+[–—-]\s+")
 _UNSPOKEN = re.compile(r"[→←↑↓✓✔✗•▪_*#<>\[\]{}|~]|[\U0001F300-\U0001FAFF\u2600-\u27BF\uFE0F]")
@@ -81,7 +83,7 @@ def _spoken(line: str, language: str, link: str) -> str:
     line = _BRACKETS[1].sub(comma, line)
     line = _DASH.sub(f"{comma} ", line)
     line = _UNSPOKEN.sub(" ", _QUOTES.sub("", line))
-    line = _STOPS.sub(r"\1", _SPACES.sub(" ", line))
+    line = _ASKED_TWICE.sub(r"\1", _STOPS.sub(r"\1", _SPACES.sub(" ", line)))
     return _BEFORE_END.sub(r"\1\2\3", line).strip()
 
 
