@@ -207,6 +207,7 @@ def test_a_caller_who_is_put_through_is_read_and_spoken_to_not_written_to(
     expect(page.locator(".summary")).to_be_visible()
     expect(page.locator(".speak")).to_contain_text(speaks)
     expect(page.locator("textarea")).to_have_count(0)
+    expect(page.locator(".desk")).to_have_attribute("data-on-call", "")
     assert page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
     assert_axe_finds_nothing(page)
     picture(page, f"desk-call-{language}")

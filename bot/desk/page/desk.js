@@ -155,6 +155,7 @@ export class Desk {
   #show() {
     this.element.dataset.open = this.#section === "figures" ? "figures" : this.#talk ? "talk" : "";
     this.#fill();
+    this.element.toggleAttribute("data-on-call", Boolean(this.#talk?.onCall));
     this.#side.replaceChildren(this.#assist.element);
     this.#canned = this.#talk && !this.#talk.onCall && cannedView(this.#answers, (text) => this.#talk?.insert(text));
     if (this.#canned) this.#side.prepend(this.#canned.element);

@@ -89,7 +89,7 @@ export class AssistView {
     const deeds = h(
       "li",
       { class: "row" },
-      h("button", { class: "button", on: { click: () => this.sendNewest() } }, say("send_answer")),
+      h("button", { class: "button to-student", on: { click: () => this.sendNewest() } }, say("send_answer")),
       h("button", { class: "button", on: { click: () => this.readNewest() } }, say("read_answer")),
     );
     this.#answers.replaceChildren(...answers.map(answerView), deeds);
