@@ -92,6 +92,7 @@ def prepare(app: Sanic) -> None:
     from bot.handover.chatwoot.settings import ChatwootSettings
     from bot.handover.service import HandoverService
     from bot.health import add_health
+    from bot.remembered import remember_meanings
     from bot.retention import keep_for
     from bot.steadfast_actions import ask_again
     from bot.steadfast_trackers import make_steadfast
@@ -125,6 +126,7 @@ def prepare(app: Sanic) -> None:
     async def wrap_the_agent(running: Sanic, _: object) -> None:
         make_steadfast(running.ctx.agent.tracker_store)
         ask_again(running.ctx.agent.processor.action_endpoint)
+        remember_meanings(running.ctx.agent)
         time_stages(running.ctx.agent)
         admit_few(running.ctx.agent)
 
