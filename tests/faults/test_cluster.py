@@ -205,8 +205,10 @@ def test_one_id_leads_from_the_proxy_through_both_servers_and_no_address_is_logg
     body = {"sender": "a", "message": "je veux suivre ma demande"}
     requests.post(f"{cluster.url}webhooks/rest/webhook", json=body, timeout=60)
     lines = (cluster.state / "nginx-access.log").read_text().splitlines()
-    last = json.loads(lines[-1])
-    assert last["path"] == "/webhooks/rest/webhook" and "127.0.0.1" not in last["path"]
+    # Somebody's long poll of before may end later.
+    last = [one for one in map(json.loads, lines) if one["path"] == "/webhooks/rest/webhook"][-1]
+    # People come from the same address as the servers here.
+    assert not any("127.0.0.1" in str(last[name]) for name in last if name != "upstream")
     everything = {"turn", "understand", "decide", "act", "run", "save"}
     wait_until(lambda: everything <= cluster.collector.names_of(last["correlation"]), 30)
     assert not any("?" in json.loads(line)["path"] for line in lines)

@@ -32,7 +32,9 @@ def test_nobody_is_asked_about_what_is_no_topic():
 
 
 def test_a_danger_is_heard_before_anything_likelier():
-    assert decide({"a": 0.6, "danger": 0.31, OUT_OF_SCOPE: 0.09}, {"danger": 0.3}) == "danger"
+    shares = {"a": 0.65, "danger": 0.2, OUT_OF_SCOPE: 0.15}
+    assert decide(shares, {"danger": 0.15}) == "danger"
+    assert decide(shares, {"danger": 0.3}) == "a"
 
 
 def test_where_nothing_taught_what_is_out_of_scope_the_likeliest_is_taken():

@@ -1,10 +1,9 @@
-"""Spellings that mean the same get one form; intents are decided as documented."""
+"""Spellings that mean the same get one form."""
 
 from __future__ import annotations
 
 import pytest
 
-from bot.understanding.decision import decide
 from bot.understanding.language import language_asked_for
 from bot.understanding.lexicon import find_terms
 from bot.understanding.normaliser import normalise, skeleton
@@ -59,25 +58,3 @@ def test_the_faculty_is_no_kidney():
 )
 def test_the_language_asked_for(text, language):
     assert language_asked_for(text) == language
-
-
-def test_the_likeliest_intent_wins_unless_out_of_scope_is_as_likely():
-    likely = {"ask_contribution": 0.7, "greet": 0.2, "out_of_scope": 0.1}
-    assert decide(likely, {}) == "ask_contribution"
-    assert (
-        decide({"ask_contribution": 0.4, "greet": 0.1, "out_of_scope": 0.5}, {}) == "out_of_scope"
-    )
-    assert (
-        decide({"ask_contribution": 0.1, "greet": 0.1, "out_of_scope": 0.0}, {}) == "out_of_scope"
-    )
-
-
-def test_two_equally_likely_intents_are_asked_about():
-    assert decide({"ask_contribution": 0.5, "ask_renewal": 0.4, "greet": 0.1}, {}) == "nlu_fallback"
-    assert decide({"ask_contribution": 0.7, "ask_renewal": 0.2, "greet": 0.1}, {}) != "nlu_fallback"
-
-
-def test_a_danger_is_heard_before_what_is_likelier():
-    shares = {"ask_coverage": 0.65, "report_emergency": 0.2, "out_of_scope": 0.15}
-    assert decide(shares, {"report_emergency": 0.15}) == "report_emergency"
-    assert decide(shares, {"report_emergency": 0.3}) == "ask_coverage"
