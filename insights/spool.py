@@ -74,6 +74,20 @@ class Spool:
             fcntl.flock(file, fcntl.LOCK_EX)
         yield taken
 
+    def first(self) -> bytes | None:
+        """The oldest event that is not taken in; None: nothing waits."""
+        for file in (*sorted(self._folder.glob(_TAKEN)), self._waiting):
+            try:
+                return next(lines_of(file))
+            except (FileNotFoundError, StopIteration):
+                continue
+        return None
+
+    def size(self) -> int:
+        """Bytes that wait to be taken in."""
+        files = (*self._folder.glob(_TAKEN), self._waiting)
+        return sum(file.stat().st_size for file in files if file.exists())
+
     def done(self, taken: Path) -> None:
         """All of a file's events are kept."""
         taken.unlink()

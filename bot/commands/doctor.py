@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from bot.doctor.analytics import check_spool
 from bot.doctor.finding import Finding, Level
 from bot.doctor.installation import check_clock, check_disk, check_key, check_model
 from bot.doctor.links import check_links
@@ -48,6 +49,7 @@ def findings(links: bool) -> Iterator[Finding]:
     yield from check_messengers()
     yield from check_telephone()
     yield from check_queues()
+    yield from check_spool()
     yield check_clock()
     if links:
         yield from check_links()

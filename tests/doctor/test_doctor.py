@@ -9,7 +9,7 @@ import time
 import pytest
 
 from bot.channels.messaging.tables import metadata, outgoing
-from bot.doctor import installation, messengers, queues, services
+from bot.doctor import analytics, installation, messengers, queues, services
 from bot.doctor.finding import Level
 from bot.doctor.links import check_links, known_links
 from bot.outbox.database import open_outbox, outbox_url
@@ -18,6 +18,7 @@ from eligibility.demo import seed_demo
 from eligibility.migrations import upgrade
 from identifiers.database import create_tables, now
 from identifiers.state import state_directory
+from insights.spool import Spool
 
 KEY, OTHER_KEY = "A" * 43 + "=", "B" * 42 + "A="
 
@@ -57,7 +58,7 @@ def site():
 def test_before_anything_is_made_nothing_must_be_mended(bare):
     found = [installation.check_key(), installation.check_disk()]
     found += [*services.check_stores(), services.check_redis()]
-    found += [*messengers.check_messengers(), *queues.check_queues()]
+    found += [*messengers.check_messengers(), *queues.check_queues(), *analytics.check_spool()]
     assert not [one for one in found if one.level is Level.MEND]
     assert "does not exist yet" in found[2].text
     assert not state_directory().exists()
@@ -151,3 +152,31 @@ def test_a_refused_token_must_be_mended(bare, site):
     assert found["WhatsApp token"].level is Level.OK
     assert found["whatsapp web-hook"].level is Level.WARNING
     assert "geheim" not in str(found)
+
+
+def test_events_that_nobody_takes_in_are_told_with_their_age(bare):
+    bare.delenv("TAGHTIA_EVENT_BROKER_URL", raising=False)
+    spool = Spool.from_environment()
+    spool.append(b'{"event": "user", "timestamp": %d}' % time.time())
+    assert [one.level for one in analytics.check_spool()] == [Level.OK]
+    with spool.held():
+        (taken,) = spool.take()
+    taken.write_bytes(b'{"event": "user", "timestamp": 1795000000}\n' * 9)
+    spool.append(b'{"event": "user", "timestamp": %d}' % time.time())
+    (late,) = analytics.check_spool()
+    assert late.level is Level.WARNING and "18/11/2026" in late.text
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("TAGHTIA_INSIGHTS", "off"), ("TAGHTIA_EVENT_BROKER_URL", "amqp://localhost")],
+)
+def test_where_no_spool_is_kept_none_is_looked_at(bare, name, value):
+    Spool.from_environment().append(b'{"event": "user", "timestamp": 1}')
+    bare.setenv(name, value)
+    assert not list(analytics.check_spool())
+
+
+def test_a_spool_that_cannot_be_read_is_no_reason_to_stop(bare):
+    Spool.from_environment().append(b"no event")
+    assert [one.level for one in analytics.check_spool()] == [Level.WARNING]
