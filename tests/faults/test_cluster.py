@@ -201,17 +201,24 @@ def test_the_model_is_exchanged(cluster):
     assert tally.faults() == NOTHING and tally.said > 20
 
 
+def proxy_lines(cluster, ending=""):
+    """What the proxy wrote of requests to paths that end so."""
+    lines = map(json.loads, (cluster.state / "nginx-access.log").read_text().splitlines())
+    return [one for one in lines if one["path"].endswith(ending)]
+
+
 def test_one_id_leads_from_the_proxy_through_both_servers_and_no_address_is_logged(cluster):
+    before = len(proxy_lines(cluster, "/rest/webhook"))
     body = {"sender": "a", "message": "je veux suivre ma demande"}
     requests.post(f"{cluster.url}webhooks/rest/webhook", json=body, timeout=60)
-    lines = (cluster.state / "nginx-access.log").read_text().splitlines()
-    # Somebody's long poll of before may end later.
-    last = [one for one in map(json.loads, lines) if one["path"] == "/webhooks/rest/webhook"][-1]
+    # The proxy writes its line after the answer, and somebody's long poll may end later.
+    wait_until(lambda: len(proxy_lines(cluster, "/rest/webhook")) > before)
+    last = proxy_lines(cluster, "/rest/webhook")[-1]
     # People come from the same address as the servers here.
     assert not any("127.0.0.1" in str(last[name]) for name in last if name != "upstream")
     everything = {"turn", "understand", "decide", "act", "run", "save"}
     wait_until(lambda: everything <= cluster.collector.names_of(last["correlation"]), 30)
-    assert not any("?" in json.loads(line)["path"] for line in lines)
+    assert not any("?" in one["path"] for one in proxy_lines(cluster))
 
 
 def test_operators_addresses_are_closed_at_the_proxy(cluster):
