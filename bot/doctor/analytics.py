@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 
 from bot.doctor.finding import Finding, ok, warning
 from identifiers.database import now
+from insights.queue import VARIABLE
 from insights.settings import is_on
 from insights.spool import Spool
 
@@ -20,7 +21,7 @@ WHAT = "analytics"
 def check_spool() -> Iterator[Finding]:
     """One finding; none where nothing is kept, or where RabbitMQ carries the events."""
     try:
-        if not is_on() or os.environ.get("TAGHTIA_EVENT_BROKER_URL"):
+        if not is_on() or os.environ.get(VARIABLE):
             return
         spool = Spool.from_environment()
         first = spool.first()
