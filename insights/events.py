@@ -21,6 +21,7 @@ VOTE, FORGET = "vote", "forget"
 _NOT_SAID = frozenset({"restart", "session_start", "back"})
 # The gate's, in the place of a message at which a turn failed.
 TURN_FAILED = "action_failed"
+_UNREADABLE = (ValueError, KeyError, TypeError, OverflowError, OSError)
 _RANKED = 3
 _LONGEST_NAME = 100
 _VALUELESS = "00000000"
@@ -99,8 +100,8 @@ class EventReader:
         """
         try:
             event = json.loads(body)
-            sender, at = str(event["sender_id"]), _moment(float(event["timestamp"]))
-        except (ValueError, KeyError, TypeError, OverflowError, OSError):
+            sender, at = str(event["sender_id"]), _happened_at(event)
+        except _UNREADABLE:
             raise NotAnEvent from None
         kind = event.get("event")
         if kind == "user":
@@ -159,6 +160,22 @@ def _received_at(event: Mapping[str, Any]) -> datetime | None:
     """When the gate let the message through, before it was understood."""
     stamp = (event.get("metadata") or {}).get("received_at")
     return _moment(stamp) if isinstance(stamp, float) else None
+
+
+def happened_at(body: bytes) -> datetime:
+    """When an event was published, UTC without zone.
+
+    Raises:
+        NotAnEvent: the body is not JSON, or lacks its time.
+    """
+    try:
+        return _happened_at(json.loads(body))
+    except _UNREADABLE:
+        raise NotAnEvent from None
+
+
+def _happened_at(event: Mapping[str, Any]) -> datetime:
+    return _moment(float(event["timestamp"]))
 
 
 def _moment(stamp: float) -> datetime:

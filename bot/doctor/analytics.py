@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from bot.doctor.finding import Finding, ok, warning
 from identifiers.database import now
+from insights.events import happened_at
 from insights.queue import VARIABLE
 from insights.settings import is_on
 from insights.spool import Spool
@@ -25,7 +25,7 @@ def check_spool() -> Iterator[Finding]:
             return
         spool = Spool.from_environment()
         first = spool.first()
-        since = _said_at(first) if first is not None else None
+        since = happened_at(first) if first is not None else None
     except (OSError, ValueError) as error:
         yield warning(WHAT, f"not looked at: {type(error).__name__}")
         return
@@ -37,11 +37,4 @@ def check_spool() -> Iterator[Finding]:
         WHAT,
         f"{size:.1f} MiB of events wait since {since:%d/%m/%Y %H:%M} UTC: they are taken in while"
         " bin/serve runs, or by `bin/taghtia insights consume`; its log says what stops it",
-    )
-
-
-def _said_at(event: bytes) -> datetime:
-    """UTC without a zone."""
-    return datetime.fromtimestamp(float(json.loads(event)["timestamp"]), timezone.utc).replace(
-        tzinfo=None
     )

@@ -165,6 +165,12 @@ def give(caller: Caller, cin: str, massar: str, born: str) -> str:
     return caller.presses("1")
 
 
+def state_of(caller: Caller, cin: str, massar: str, born: str) -> str:
+    """What is heard of the application of who gives these."""
+    caller.says("suivre ma demande")
+    return give(caller, cin, massar, born)
+
+
 def test_who_does_not_exist_and_who_has_another_birthday_hear_the_same(helpline):
     heard = []
     for cin, massar, born in [
@@ -172,8 +178,7 @@ def test_who_does_not_exist_and_who_has_another_birthday_hear_the_same(helpline)
         ("100777", "100000777", "30122003"),
     ]:
         caller = helpline.caller(FRENCH)
-        caller.says("suivre ma demande")
-        heard.append(give(caller, cin, massar, born))
+        heard.append(state_of(caller, cin, massar, born))
     assert "Je ne trouve pas de demande" in heard[0]
     assert heard[0] == heard[1]
 
@@ -269,8 +274,7 @@ def test_five_wrong_tries_lock_here_as_everywhere(helpline):
     for attempt in range(6):
         if "bloqué" in heard:
             break
-        caller.says("suivre ma demande")
-        heard = give(caller, "100555", "100000555", f"0{attempt + 1}012003")
+        heard = state_of(caller, "100555", "100000555", f"0{attempt + 1}012003")
     assert "bloqué" in heard
     assert caller.document.find("Dial") is not None
 
@@ -279,24 +283,20 @@ def test_a_new_call_from_the_same_number_is_no_new_beginning(helpline):
     """Wrong tries count by the number, too: the sixth call hears what a locked one hears."""
     for attempt in range(5):
         caller = helpline.caller(FRENCH, number="+212661555001")
-        caller.says("suivre ma demande")
-        heard = give(caller, f"10070{attempt}", f"10000070{attempt}", "01012003")
+        heard = state_of(caller, f"10070{attempt}", f"10000070{attempt}", "01012003")
         assert "Je ne trouve pas de demande" in heard
         caller.hangs_up()
     again = helpline.caller(FRENCH, number="+212661555001")
-    again.says("suivre ma demande")
-    assert "bloqué" in give(again, "100001", "100000001", "05032005")
+    assert "bloqué" in state_of(again, "100001", "100000001", "05032005")
     assert again.document.find("Dial") is not None
     other = helpline.caller(FRENCH, number="+212661555002")
-    other.says("suivre ma demande")
-    assert "bonne nouvelle" in give(other, "100001", "100000001", "05032005").lower()
+    assert "bonne nouvelle" in state_of(other, "100001", "100000001", "05032005").lower()
 
 
 def test_callers_who_hide_their_number_do_not_lock_each_other_out(helpline):
     for attempt in range(6):
         caller = helpline.caller(FRENCH, number="anonymous")
-        caller.says("suivre ma demande")
-        heard = give(caller, f"10080{attempt}", f"10000080{attempt}", "01012003")
+        heard = state_of(caller, f"10080{attempt}", f"10000080{attempt}", "01012003")
         assert "Je ne trouve pas de demande" in heard
 
 
