@@ -14,8 +14,8 @@ from bot.understanding.intent_model import ENCODER_UNTIL, IntentModel
 from bot.understanding.misspelling import noisy
 from bot.understanding.normaliser import normalise
 from bot.understanding.training_text import as_the_gate_leaves_it
-from bot.understanding.wish_model import Shares, WishModel
-from bot.understanding.wishes import two_wishes
+from bot.understanding.wish_model import Shares
+from bot.understanding.wishes import Wishes
 
 RANKED = 10
 # Rasa's own mark between the intents of a message that has several.
@@ -36,10 +36,13 @@ class IntentClassifier(TrainedComponent):
     answered after the other one, since they ask something back.
     """
 
-    _model: tuple[IntentModel, WishModel]
+    _model: tuple[IntentModel, Wishes | None]
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on the examples; one labelled `ask_a+ask_b` teaches two wishes in one message."""
+        """Fit on the examples; one labelled `ask_a+ask_b` teaches two wishes in one message.
+
+        Without any such, as in other people's data, every message has one.
+        """
         examples = [
             (as_the_gate_leaves_it(example.get(TEXT)), str(example.get(INTENT)))
             for example in labelled(training_data)
@@ -56,7 +59,8 @@ class IntentClassifier(TrainedComponent):
         until = self._config.get("encoder_until", ENCODER_UNTIL)
         model = IntentModel.fit(texts, intents, misspelt, intents * len(copies), until)
         unpaired = self._alone - set(self._heard_first)
-        return self._keep((model, WishModel.fit(model.features, singles, pairs, unpaired)))
+        wishes = Wishes.fit(model, singles, pairs, unpaired, self._alone) if pairs else None
+        return self._keep((model, wishes))
 
     @property
     def _heard_first(self) -> dict[str, float]:
@@ -69,7 +73,8 @@ class IntentClassifier(TrainedComponent):
     def _understand(self, message: Message, text: str) -> None:
         model, wishes = self._model
         ngrams = model.ngrams(text)
-        shares, each = model.probabilities(text, ngrams), wishes.shares(ngrams)
+        shares = model.probabilities(text, ngrams)
+        each = wishes.reader.by_each.shares(ngrams) if wishes is not None else shares
         # Said beside another wish, a danger is unlikely to be the one intent, but likely to be one.
         name = self._named_by_a_word(text) or decide(
             {**shares, **self._dangers(shares, each)},
@@ -77,8 +82,8 @@ class IntentClassifier(TrainedComponent):
             model.cuts or Cuts(),
             self._alone,
         )
-        if name not in self._heard_first:
-            pair = two_wishes(text, shares, each, model.probabilities, self._alone)
+        if wishes is not None and name not in self._heard_first:
+            pair = wishes.pair(text, shares, each)
             if pair is not None:
                 name, second = self._asking_last(pair)
                 self._add_second(message, second, len(text))

@@ -8,12 +8,13 @@ points. It takes 20 ms a message and n-grams 3, so it is used only where it pays
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack, vstack
+from scipy.special import softmax
 
 from bot.understanding.decision import OUT_OF_SCOPE, Cuts
 from bot.understanding.encoder import encode, encode_one
@@ -39,12 +40,16 @@ class IntentModel:
     `cuts`: those of a model of few examples; a sure one has the usual ones.
     """
 
-    features: Any
     row: OneRow
     spelling: Spelling
     by_ngrams: LinearModel
     by_both: LinearModel | None
     cuts: Cuts | None
+
+    @property
+    def features(self) -> Any:
+        """What was fitted to make rows of many texts."""
+        return self.row.features
 
     @classmethod
     def fit(
@@ -77,7 +82,13 @@ class IntentModel:
             ngrams, intents = vstack([ngrams, more]), [*intents, *misspelt_intents]
         spelling = Spelling.of(map(normalise, texts))
         by_ngrams = LinearModel.fit(csr_matrix(ngrams), intents)
-        return cls(features, OneRow(features), spelling, by_ngrams, both, cuts)
+        return cls(OneRow(features), spelling, by_ngrams, both, cuts)
+
+    def taught_only(self, examples: Sequence[tuple[str, str]]) -> IntentModel:
+        """The same features, fitted on fewer examples (text, intent) and none misspelt."""
+        texts, intents = zip(*examples, strict=True)
+        matrix = csr_matrix(self.features.transform(list(texts)), dtype=np.float32)
+        return replace(self, by_ngrams=LinearModel.fit(matrix, intents), by_both=None)
 
     def ngrams(self, text: str) -> csr_matrix:
         """Shape (1, features)."""
@@ -90,7 +101,7 @@ class IntentModel:
         if self.by_both is not None:
             # The mean of both beats the one that sees both, which leans on the vector too much.
             logs = (logs + self.by_both.log_shares(_join(ngrams, encode_one(text)))) / 2
-        return dict(zip(self.by_ngrams.classes, map(float, _shares(logs)), strict=True))
+        return dict(zip(self.by_ngrams.classes, map(float, softmax(logs)), strict=True))
 
     def _by_both_spellings(self, text: str, ngrams: csr_matrix) -> NDArray[np.float64]:
         """The mean over the message and its correction, which may have spoilt an unseen word."""
@@ -116,17 +127,11 @@ def _fitting_cuts(matrices: Sequence[csr_matrix], intents: Sequence[str]) -> Cut
             model.log_shares(csr_matrix(matrix[row]))
             for model, matrix in zip(models, matrices, strict=True)
         ]
-        shares = _shares(np.mean(logs, axis=0))
+        shares = softmax(np.mean(logs, axis=0))
         inside = np.delete(shares, outside).max()
         margins.append(float(inside - shares[outside]))
         best.append(float(inside))
     return Cuts.fitting(margins, best)
-
-
-def _shares(logs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Probabilities that add up to 1."""
-    weights = np.exp(logs - logs.max())
-    return np.asarray(weights / weights.sum())
 
 
 def _join(ngrams: csr_matrix, vectors: NDArray[np.float32]) -> csr_matrix:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
+from scipy.special import log_softmax
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
@@ -56,7 +57,4 @@ class LinearModel:
 
     def log_shares(self, row: csr_matrix) -> NDArray[np.float64]:
         """Logarithms of the probabilities of one row, shape (classes,)."""
-        scores = self.scores(row)[0]
-        scores = scores - scores.max()
-        shares = np.exp(scores) / np.exp(scores).sum()
-        return np.log(np.maximum(shares, SMALLEST_SHARE))
+        return np.maximum(log_softmax(self.scores(row)[0]), np.log(SMALLEST_SHARE))

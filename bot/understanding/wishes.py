@@ -5,75 +5,101 @@ docs/understanding.md has the figures.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
-from bot.understanding.wish_model import Shares
+from bot.understanding.asking_model import AskingModel
+from bot.understanding.intent_model import IntentModel
+from bot.understanding.wish_decision import WishDecision
+from bot.understanding.wish_model import Labelled, Shares, WishModel
+from bot.understanding.wish_reader import WishReader
 
-# Both of two intents are wishes from this probability of the less likely one ...
-BOTH_LIKELY = 0.60
-# ... or where a part of the message says each of them, and the whole does not deny it.
-PART_SAYS = 0.35
-WHOLE_ALLOWS = 0.02
-EACH_POSSIBLE = 0.15
-EACH_LIKELY = 0.20
-_QUESTION_WORDS = (
-    "كيف|هل|أين|ما |متى|كم|واش|فين|شحال|شنو|كيفاش|علاش|فوقاش|منين|شكون|من |أريد|بغيت|باغي"
-)
-_PARTS = re.compile(
-    r"[.?؟!;\n]+"
-    r"|\s*[,،]\s+"
-    r"|\s+(?:et|puis|ainsi que|aussi|plus|and|w|o|u|ثم)\s+"
-    rf"|\s+(?=و(?:{_QUESTION_WORDS}))"
-)
+# One in so many examples is held out to learn how to decide.
+HELD_OUT_PAIRS, HELD_OUT_SINGLES = 4, 8
+# Shorter ones are never taken for two.
+TWO_FROM_WORDS = 4
+# Less for the second one of the whole message, and its parts are not looked at.
+WORTH_A_LOOK = 0.03
+Single = tuple[str, str]
+Example = TypeVar("Example")
 
 
-def two_wishes(
-    text: str,
-    whole: Shares,
-    each: Shares,
-    understand: Callable[[str], Shares],
-    alone: Collection[str],
-) -> tuple[str, str] | None:
-    """The two intents that a message holds, in its order; None when it holds one.
+@dataclass(frozen=True)
+class Wishes:
+    """What tells the wishes of a message.
 
     Args:
-        whole: the single intent's probabilities for the message.
-        each: `WishModel.shares` of the message.
-        understand: the single intent's probabilities for a part of the message.
         alone: intents that are never one of two.
     """
-    likely = sorted((i for i in each if i not in alone), key=lambda i: -each[i])[:2]
-    if len(likely) < 2 or each[likely[1]] < EACH_POSSIBLE:
-        return None
-    parts = [part for part in map(str.strip, _PARTS.split(text)) if len(part.split()) > 1]
-    said = [understand(part) for part in parts] if len(parts) > 1 else []
-    best = [max(shares, key=lambda i: shares[i]) for shares in said]
-    named = [
-        intent
-        for intent, shares in zip(best, said, strict=True)
-        if intent not in alone
-        and shares[intent] >= PART_SAYS
-        and each[intent] >= EACH_POSSIBLE
-        and (whole.get(intent, 0.0) >= WHOLE_ALLOWS or each[intent] >= EACH_LIKELY)
-    ]
-    different = list(dict.fromkeys(named))
-    if len(different) >= 2:
-        return different[0], different[1]
-    if each[likely[1]] >= BOTH_LIKELY:
-        return _in_order(likely, said or [understand(half) for half in _halves(text)])
-    return None
+
+    reader: WishReader
+    decision: WishDecision
+    alone: frozenset[str]
+
+    @classmethod
+    def fit(
+        cls,
+        intents: IntentModel,
+        singles: Sequence[Single],
+        pairs: Sequence[Labelled],
+        unpaired: Collection[str],
+        alone: frozenset[str],
+    ) -> Wishes:
+        """Fit on messages with one wish (text, intent) and with two (text, intents).
+
+        Args:
+            intents: fitted on the single ones.
+            unpaired: intents that are not said beside another wish, such as a greeting.
+        """
+        kept, held = _split(singles, HELD_OUT_SINGLES)
+        kept_pairs, held_pairs = _split(pairs, HELD_OUT_PAIRS)
+        learner = _learner(intents, kept, kept_pairs, unpaired, alone)
+        unseen = [(text, frozenset({intent})) for text, intent in held] + held_pairs
+        unseen = [one for one in unseen if len(one[0].split()) >= TWO_FROM_WORDS]
+        decision = WishDecision.fit([(learner.read(text), w) for text, w in unseen], alone)
+        by_each = WishModel.fit(intents.features, singles, pairs, unpaired)
+        return cls(WishReader(intents, by_each, learner.asking), decision, alone)
+
+    def pair(self, text: str, said: Shares, each: Shares) -> tuple[str, str] | None:
+        """The two intents that a message holds, in its order; None when it holds one.
+
+        Args:
+            said: the single intent's probabilities for the message.
+            each: those of each intent, whatever the others'.
+        """
+        likely = sorted((share for i, share in each.items() if i not in self.alone), reverse=True)
+        if len(likely) < 2 or likely[1] < WORTH_A_LOOK:
+            return None
+        evidence = self.reader.read(text, said, each)
+        pair = self.decision.pair(evidence, self.alone)
+        if pair is None:
+            return None
+        parts = [part.said for part in evidence.parts] or self.reader.said_by_halves(text)
+        first, second = sorted(pair, key=lambda i: int(np.argmax([said[i] for said in parts])))
+        return first, second
 
 
-def _in_order(pair: Sequence[str], said: Sequence[Shares]) -> tuple[str, str]:
-    """The two by the part of the message that says each of them most."""
-    where = {i: int(np.argmax([shares[i] for shares in said])) for i in pair}
-    first, second = sorted(pair, key=lambda i: where[i])
-    return first, second
+def _split(examples: Sequence[Example], one_in: int) -> tuple[list[Example], list[Example]]:
+    """Those to learn from, and those held out."""
+    kept = [example for k, example in enumerate(examples) if k % one_in]
+    return kept, list(examples[::one_in])
 
 
-def _halves(text: str) -> tuple[str, str]:
-    words = text.split()
-    return " ".join(words[: len(words) // 2]), " ".join(words[len(words) // 2 :])
+def _learner(
+    intents: IntentModel,
+    singles: Sequence[Single],
+    pairs: Sequence[Labelled],
+    unpaired: Collection[str],
+    alone: Collection[str],
+) -> WishReader:
+    """Taught less, so that there are messages it has not seen: of those it has, it is too sure."""
+    model = intents.taught_only(singles)
+    labelled = [(text, frozenset({intent})) for text, intent in singles if intent not in alone]
+    return WishReader(
+        model,
+        WishModel.fit(model.features, singles, pairs, unpaired),
+        AskingModel.fit(model.features, [*labelled, *pairs], model.probabilities),
+    )

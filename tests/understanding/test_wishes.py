@@ -2,63 +2,80 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
+from bot.understanding.message_parts import parts_of
+from bot.understanding.wish_decision import WishDecision
+from bot.understanding.wish_evidence import Evidence, Part
 from bot.understanding.wish_model import without_conjunction
-from bot.understanding.wishes import two_wishes
 
 ALONE = frozenset({"greet", "out_of_scope"})
 STEPS, OFFICE, COST = "ask_enrollment_steps", "find_office", "ask_contribution"
+INTENTS = (STEPS, OFFICE, COST, "greet")
 
 
-def understand(words: dict[str, str]):
-    """A single-intent model that knows one word of each intent."""
-
-    def shares(text: str) -> dict[str, float]:
-        said = [intent for word, intent in words.items() if word in text]
-        return {intent: (0.9 if intent in said[:1] else 0.05) for intent in words.values()}
-
-    return shares
+def shares(**high: float) -> dict[str, float]:
+    return {intent: high.get(intent, 0.01) for intent in INTENTS}
 
 
-WORDS = {"inscris": STEPS, "bureau": OFFICE, "coûte": COST, "bonjour": "greet"}
+def message(*parts: tuple[str, float, float]) -> Evidence:
+    """Of parts that each name an intent, with how surely, and whether they ask for it."""
+    named = {intent: surely for intent, surely, _ in parts}
+    said = [Part(shares(**{i: p}), shares(**{i: p}), asks) for i, p, asks in parts]
+    return Evidence(6 * len(parts), shares(**named), shares(**named), said)
 
 
-def wishes(text: str, **each: float):
-    model = understand(WORDS)
-    return two_wishes(text, model(text), each, model, ALONE)
+@pytest.fixture(scope="module")
+def decision() -> WishDecision:
+    """Taught that a part which asks is a wish, and one that tells is none."""
+    chance, seen = random.Random(7), []
+    for _ in range(300):
+        first, second = chance.sample((STEPS, OFFICE, COST), 2)
+        asks = chance.choice((0.1, 0.9))
+        evidence = message(
+            (first, chance.uniform(0.7, 1), 0.9), (second, chance.uniform(0.6, 1), asks)
+        )
+        seen.append((evidence, frozenset({first, second} if asks > 0.5 else {first})))
+    return WishDecision.fit(seen, ALONE)
 
 
-def test_each_part_says_its_own_wish_in_the_order_of_the_message():
-    likely = {OFFICE: 0.4, STEPS: 0.5, COST: 0.0}
-    assert wishes("où est le bureau, et comment je m'inscris ?", **likely) == (OFFICE, STEPS)
-    assert wishes("comment je m'inscris et où est le bureau ?", **likely) == (STEPS, OFFICE)
+def test_two_parts_that_each_ask_are_two_wishes(decision):
+    pair = decision.pair(message((OFFICE, 0.9, 0.9), (STEPS, 0.8, 0.9)), ALONE)
+    assert set(pair) == {OFFICE, STEPS}
 
 
-def test_the_same_wish_said_twice_is_one():
-    assert (
-        wishes("je m'inscris comment ? comment on s'inscris ?", **{STEPS: 0.9, OFFICE: 0.2}) is None
-    )
+def test_what_a_part_only_tells_is_context(decision):
+    assert decision.pair(message((STEPS, 0.9, 0.9), (OFFICE, 0.8, 0.1)), ALONE) is None
 
 
-def test_what_the_whole_message_denies_is_only_context():
-    assert (
-        wishes("au bureau on m'a dit, mais je m'inscris où ?", **{STEPS: 0.9, OFFICE: 0.05}) is None
-    )
+def test_the_same_wish_said_twice_is_one(decision):
+    assert decision.pair(message((STEPS, 0.9, 0.9), (STEPS, 0.8, 0.9)), ALONE) is None
 
 
-def test_a_greeting_is_no_wish_beside_another():
-    assert wishes("bonjour, comment je m'inscris ?", **{STEPS: 0.9, "greet": 0.9}) is None
+def test_a_greeting_is_no_wish_beside_another(decision):
+    assert decision.pair(message(("greet", 0.9, 0.9), (STEPS, 0.9, 0.9)), ALONE) is None
 
 
-def test_two_very_likely_intents_count_without_a_joint_between_them():
-    both = {STEPS: 0.9, OFFICE: 0.8}
-    assert wishes("bureau proche pour qui s'inscris ici", **both) == (OFFICE, STEPS)
+@pytest.mark.parametrize("parts", [[], [(STEPS, 0.9, 0.9)]])
+def test_fewer_than_two_intents_are_no_pair(decision, parts):
+    assert decision.pair(message(*parts), ALONE) is None
 
 
-@pytest.mark.parametrize("each", [{}, {STEPS: 0.9}])
-def test_fewer_than_two_intents_are_no_pair(each):
-    assert wishes("comment je m'inscris et où est le bureau ?", **each) is None
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("comment m'inscrire et où est le bureau ?", ["comment m'inscrire", "où est le bureau"]),
+        ("بغيت نتسجل وفين كاين المكتب؟", ["بغيت نتسجل", "وفين كاين المكتب"]),
+        ("bghit ntsjel, w fin lmaktab", ["bghit ntsjel", "w fin lmaktab"]),
+        ("comment je m'inscris ?", []),
+        ("merci. comment je m'inscris ?", []),
+        ("", []),
+    ],
+)
+def test_a_message_falls_into_parts_of_two_words_or_more(text, parts):
+    assert parts_of(text) == parts
 
 
 @pytest.mark.parametrize(
