@@ -35,7 +35,9 @@ class ActionUniversityPlatform(Action):
     ) -> list[EventType]:
         response, variables = platform_answer(load_knowledge(), tracker)
         dispatcher.utter_message(response=response, **variables)
-        return [SlotSet("awaiting", "university" if response in ASKS_FOR_UNIVERSITY else None)]
+        events = [SlotSet("awaiting", "university" if response in ASKS_FOR_UNIVERSITY else None)]
+        school = _university_of_school(tracker)
+        return events if school is None else [*events, SlotSet("university", school.acronym)]
 
 
 def platform_named(tracker: Tracker) -> Answer | None:
@@ -51,7 +53,8 @@ def platform_named(tracker: Tracker) -> Answer | None:
     if category is not None:
         return _platform_of_category(category)
     if first_entity(tracker, "school"):
-        return _platform_in_town(knowledge, text_of(tracker))
+        school = _university_of_school(tracker)
+        return platform_of(school) if school else _platform_in_town(knowledge, text_of(tracker))
     return None
 
 
@@ -83,6 +86,15 @@ def platform_of(university: University | None) -> Answer:
     if university.platform is None and university.link_safety != "bare_ip":
         return "utter_platform_unknown", variables
     return RESPONSE_BY_LINK[university.link_safety], variables
+
+
+def _university_of_school(tracker: Tracker) -> University | None:
+    """The university of a school that is named with its town, where none is named itself."""
+    if first_entity(tracker, "university") or not first_entity(tracker, "school"):
+        return None
+    knowledge, text = load_knowledge(), text_of(tracker)
+    schools = knowledge.schools.find(text, knowledge.places.spans(text, expected=True))
+    return schools[0].university if schools else None
 
 
 def _platform_in_town(knowledge: Knowledge, text: str) -> Answer | None:

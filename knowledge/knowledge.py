@@ -21,6 +21,7 @@ from knowledge.places.finder import PlaceFinder
 from knowledge.places.folding import fold, tokens, unglued
 from knowledge.places.gazetteer import Place, load_ask_back, load_place_names, load_places
 from knowledge.records import LANGUAGES
+from knowledge.schools import Schools, load_school_names
 from knowledge.universities import University, load_student_categories, load_universities
 
 DATA = Path(__file__).parent / "data"
@@ -55,6 +56,8 @@ class Knowledge:
             load_ask_back(directory / "place_ask_back.csv"),
             tuple(self.offices.values()),
         )
+        names = tuple(load_school_names(directory / "schools.yml"))
+        self.schools = Schools(names, self.universities, self.universities_in)
 
     def answer_values(self, language: str) -> Mapping[str, str]:
         """Every value that answers may name: `{"K12.amount": "400 DH", ...}`.

@@ -60,6 +60,8 @@ class KnowledgeEntityExtractor(GraphComponent):
         for place in self._knowledge.places.spans(text):
             if not any(u.start <= place.start < u.end for u in universities):
                 yield _entity("city", place.place.name["fr"], place.start, place.end)
+        if self._knowledge.schools.is_named(text):
+            yield _entity("school", "yes", 0, len(text))
         for entity, value in find_terms(text):
             yield _entity(entity, value, 0, len(text))
 

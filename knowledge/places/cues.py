@@ -9,6 +9,7 @@ CUES = frozenset(
     fe men mn saken sakna sakn fin jihat 7da hda dyal dial ana medinat mdint في من الى مدينه
     بمدينه اقليم باقليم ساكن ساكنه حدا جهه ديال اسكن اقيم ف ب حي بحي سكان كنقرا قريب القريب
     bureau bureaux onousc maktab lmaktab biro lbiro مكتب المكتب
+    ensa encg fst fsjes flsh fac faculte lfac كليه فاك الفاك
     """.split()
 )
 # After these a misspelt name counts too, whatever the message is about.
@@ -18,11 +19,17 @@ SURE_CUES = frozenset(
     ساكنه اسكن اقيم حي بحي
     """.split()
 )
+# After these a name that sounds like a place's counts, whatever the message is about.
+SOUND_CUES = SURE_CUES | {"f", "fi", "fe", "في"}
 # After one of these the name is only a landmark: the place is elsewhere in the message.
 LANDMARK_CUES = frozenset(
     """
     cote loin 9dam gudam حدا 7da hda قدام
     """.split()
+)
+# Ordinary phrases in which a place's name stands: a spoilsport, the apple of one's eye, from home.
+NOT_A_PLACE = frozenset(
+    {"rabat joie", "قره العيون", "قره عيون", "من المنزل", "في المنزل", "الي المنزل", "sala l3am"}
 )
 # Words of the domain and of greetings that resemble a place's name.
 NEVER_PLACES = frozenset(

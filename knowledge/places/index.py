@@ -19,7 +19,9 @@ LIKENESS_ARABIC = 0.90
 SHORTEST_FUZZY = 5
 CLOSE_SECOND = 0.05
 # Official names that are French or Darija words once accents and articles are folded away.
-ORDINARY_WORDS = frozenset({"assa", "massa", "rich", "safi", "sais", "sale", "tata", "zag"})
+ORDINARY_WORDS = frozenset(
+    {"assa", "massa", "rich", "safi", "sais", "sale", "tata", "zag", "سماره"}
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from knowledge.negations import NEGATIONS
-from knowledge.places.cues import CUES, LANDMARK_CUES, NEVER_PLACES, SURE_CUES
+from knowledge.places.cues import (
+    CUES,
+    LANDMARK_CUES,
+    NEVER_PLACES,
+    NOT_A_PLACE,
+    SOUND_CUES,
+    SURE_CUES,
+)
 from knowledge.places.folding import Token, unglued
 from knowledge.places.index import Bearer, PlaceNameIndex
 
@@ -44,25 +51,30 @@ def mentions(words: Sequence[Token], index: PlaceNameIndex, expected: bool) -> l
     """Places named in a message, in its order; fuzzy ones only where nothing exact was found."""
     found = _scan(words, LONGEST_NAME, index.exact)
     short = expected and len(words) <= LONGEST_FUZZY
-    less_exact: tuple[tuple[int, Lookup], ...] = (
-        (LONGEST_NAME, index.by_sound),
-        (LONGEST_FUZZY, lambda name: index.alike(name, short)),
+    less_exact: tuple[tuple[int, Lookup, frozenset[str]], ...] = (
+        (LONGEST_NAME, index.by_sound, SOUND_CUES),
+        (LONGEST_FUZZY, lambda name: index.alike(name, short), SURE_CUES),
     )
-    # A likeness alone proves nothing in a message about something else.
-    may_begin = range(len(words)) if expected else _after_sure_cues(words)
-    for longest, look_up in less_exact:
+    for longest, look_up, cues in less_exact:
         if found:
             break
+        # A likeness alone proves nothing in a message about something else.
+        may_begin = range(len(words)) if expected else _after(cues, words)
         found = [
             mention
             for mention in _scan(words, longest, look_up, may_begin)
-            if expected or mention.cue_word in SURE_CUES
+            if expected or (mention.cue_word in cues and _is_sure(mention))
         ]
     return found
 
 
-def _after_sure_cues(words: Sequence[Token]) -> list[int]:
-    return [at for at in range(1, len(words)) if words[at - 1].folded in SURE_CUES]
+def _after(cues: frozenset[str], words: Sequence[Token]) -> list[int]:
+    return [at for at in range(1, len(words)) if words[at - 1].folded in cues]
+
+
+def _is_sure(mention: Mention) -> bool:
+    """What only resembles an ordinary word may be that word misspelt."""
+    return mention.cue_word in SURE_CUES or not all(bearer.weak for bearer in mention.bearers)
 
 
 def _scan(
@@ -92,6 +104,9 @@ def _mention(
     if (fuzzy and (NEVER_PLACES | CUES) & set(folded)) or (
         length == 1 and folded[0] in NEVER_PLACES
     ):
+        return None
+    around = words[max(first - 1, 0) : first + length], words[first : first + length + 1]
+    if NOT_A_PLACE & {" ".join(word.folded for word in phrase) for phrase in around}:
         return None
     bearers = look_up(" ".join(folded))
     glued = not bearers

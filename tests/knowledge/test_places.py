@@ -120,3 +120,33 @@ def test_a_town_with_several_offices_lists_them_all(name, count):
 def test_the_agdal_office_is_in_rabat_and_casablancas_is_on_the_el_jadida_road():
     assert KNOWLEDGE.offices["O03"].city["fr"] == "Rabat"
     assert KNOWLEDGE.offices["O04"].city["fr"] == "Casablanca"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "un ami rabat-joie dit que le contrôle dure un an",
+        "la note de la clinique est salée",
+        "ابنتي قرة العيون التحقت بالجامعة",
+        "هل أستطيع التصريح من المنزل",
+        "ما الخدمات الداخلة في التعويض",
+        "صديقتي سمارة تسأل عن البطاقة",
+        "sala l3am o ma jani ta email",
+    ],
+)
+def test_an_ordinary_word_or_phrase_is_no_town(text):
+    assert load_knowledge().places.spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "town"),
+    [
+        ("la ville ocre a-t-elle un bureau ?", "Marrakech"),
+        ("7na f wrzazat, l email ma kaywslch hna", "Ouarzazate"),
+        ("kan9ra f fqih ben saleh", "Fquih Ben Salah"),
+        ("مكتب عاصمة سوس", "Agadir"),
+        ("ENSA Safi, كيفاش ندير la déclaration", "Safi"),
+    ],
+)
+def test_a_nickname_or_another_spelling_is_the_town(text, town):
+    assert [span.place.name["fr"] for span in load_knowledge().places.spans(text)] == [town]
