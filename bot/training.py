@@ -8,14 +8,18 @@ each reading. What is replaced here gives the same training data (`tests/underst
 from __future__ import annotations
 
 import argparse
+import copy
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from rasa.shared.nlu.constants import INTENT, RESPONSE
+from rasa.shared.nlu.training_data import loading
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+Reader = Callable[[str, str | None], TrainingData | None]
 PROJECT = Path(__file__).resolve().parents[1]
 
 
@@ -45,26 +49,54 @@ def _copied(value: Any) -> Any:
     return value
 
 
+def read_once(read: Reader) -> Reader:
+    """Rasa's reading of a file of examples, remembered: each call gives a copy of its own."""
+    remembered: dict[str, TrainingData | None] = {}
+
+    def reading(filename: str, language: str | None = "en") -> TrainingData | None:
+        if filename not in remembered:
+            remembered[filename] = read(filename, language)
+        return copy.deepcopy(remembered[filename])
+
+    return reading
+
+
 def spare_copies() -> None:
-    """Let Rasa copy and compare examples as above, in this process."""
+    """Let Rasa read, copy and compare examples as above, in this process."""
     Message.__deepcopy__ = copy_message
     TrainingData.sanitize_examples = staticmethod(without_repeats)
+    loading._load = read_once(loading._load)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
-    out = parser.parse_args().out
+    parser.add_argument("--beginning", type=Path, help="a model to go on from")
+    arguments = parser.parse_args()
     spare_copies()
-    from rasa.api import train
+    train_into(arguments.out, arguments.beginning)
 
-    train(
-        domain=str(PROJECT / "domain.yml"),
-        config=str(PROJECT / "config.yml"),
-        training_files=str(PROJECT / "data"),
-        output=str(out.parent),
-        fixed_model_name=out.name.removesuffix(".tar.gz"),
-    )
+
+def train_into(out: Path, beginning: Path | None) -> None:
+    """Train a model file, incrementally where the one before has the same intents and domain."""
+    from rasa.api import train
+    from rasa.engine.exceptions import GraphSchemaValidationException
+    from rasa.shared.exceptions import InvalidConfigException
+
+    files = {
+        "domain": str(PROJECT / "domain.yml"),
+        "config": str(PROJECT / "config.yml"),
+        "training_files": str(PROJECT / "data"),
+        "output": str(out.parent),
+        "fixed_model_name": out.name.removesuffix(".tar.gz"),
+    }
+    if beginning is not None:
+        try:
+            train(**files, model_to_finetune=str(beginning))
+            return
+        except (InvalidConfigException, GraphSchemaValidationException) as error:
+            print(f"not from {beginning.name}, but from nothing: {error}")
+    train(**files)
 
 
 if __name__ == "__main__":

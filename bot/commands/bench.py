@@ -53,7 +53,7 @@ def bench(
             figures["default_bot"] = _default_bot(Path(folder), messages)
         if training:
             began = time.perf_counter()
-            train_model(Path(folder) / "bench.tar.gz")
+            train_model(Path(folder) / "bench.tar.gz", beginning=None)
             figures["training_seconds"] = round(time.perf_counter() - began, 1)
             typer.echo(f"training: {figures['training_seconds']} s")
     if json_file:

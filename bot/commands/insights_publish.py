@@ -53,7 +53,7 @@ def publish(
     candidate = candidate_file(made_from)
     if not candidate.exists():
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
-        train_model(candidate)
+        train_model(candidate, before)
     found = compare_models(before, candidate, file)
     print_changes(found)
     worse = list(got_worse(found, Margins(margin, intent_margin)))

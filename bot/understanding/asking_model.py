@@ -13,8 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
+from sklearn.pipeline import Pipeline
 
 from bot.understanding.message_parts import parts_of
+from bot.understanding.ngrams import carried_over, column_of_each
 from bot.understanding.wish_model import Labelled, Shares
 
 # An example of so many words in one part is a wish and nothing else.
@@ -50,6 +52,9 @@ class AskingModel:
         """
         told = [part for text, intents in examples for part in _told(text, intents, understand)]
         asks = [asking for _, asking in told]
+        if len(set(asks)) < 2:
+            # Nothing only tells: the question does not arise.
+            return cls(np.zeros(len(column_of_each(features)), dtype=np.float32), 0.0)
         model = SGDClassifier(
             loss="log_loss",
             alpha=3e-6,
@@ -60,6 +65,10 @@ class AskingModel:
         )
         model.fit(csr_matrix(features.transform([part for part, _ in told])), asks)
         return cls(model.coef_[0].astype(np.float32), float(model.intercept_[0]))
+
+    def moved(self, old: Pipeline, new: Pipeline) -> AskingModel:
+        """The same weights, from the columns of old n-gram features to those of new ones."""
+        return AskingModel(carried_over(self.weights, old, new), self.bias)
 
     def share(self, row: csr_matrix) -> float:
         """The probability that a part asks, from its row of n-gram features."""

@@ -16,11 +16,17 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.understanding.sources import component_sources, digest_of
 
 _FILE = "model.joblib"
+# The digest of the code that made the model: other code may not even read it.
+_MADE_WITH = "made_with"
 Component = TypeVar("Component", bound="TrainedComponent")
 
 
 class TrainedComponent(GraphComponent):
-    """A component whose whole knowledge is one picklable model."""
+    """A component whose whole knowledge is one picklable model.
+
+    `_beginning`: the model that an incremental training goes on from; None where there is none, or
+    other code made it.
+    """
 
     def __init__(
         self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Any = None
@@ -29,6 +35,7 @@ class TrainedComponent(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
+        self._beginning: Any = None
 
     @classmethod
     def create(
@@ -52,6 +59,11 @@ class TrainedComponent(GraphComponent):
     ) -> Component:
         """The component as it was trained, warm: its first message is as quick as the others."""
         with model_storage.read_from(resource) as directory:
+            if execution_context.is_finetuning:
+                component = cls(config, model_storage, resource)
+                if _read(Path(directory) / _MADE_WITH) == cls.fingerprint_addon(config):
+                    component._beginning = joblib.load(Path(directory) / _FILE)
+                return component
             model = joblib.load(Path(directory) / _FILE)
         component = cls(config, model_storage, resource, model)
         component.process([Message({TEXT: "bonjour"})])
@@ -84,7 +96,13 @@ class TrainedComponent(GraphComponent):
         self._model = model
         with self._storage.write_to(self._resource) as directory:
             joblib.dump(model, Path(directory) / _FILE, compress=3)
+            made_with = self.fingerprint_addon(self._config) or ""
+            (Path(directory) / _MADE_WITH).write_text(made_with, encoding="utf-8")
         return self._resource
+
+
+def _read(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.exists() else None
 
 
 def labelled(training_data: TrainingData) -> list[Message]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
@@ -24,6 +28,31 @@ JOINED_BY = "+"
 SECOND_WISH = "second_wish"
 
 
+# Of the examples; where more changed, the training begins from nothing.
+LITTLE_CHANGED = 0.05
+
+
+@dataclass(frozen=True)
+class Taught:
+    """What the component learnt; `marks` are those of the examples."""
+
+    intents: IntentModel
+    wishes: Wishes | None
+    marks: frozenset[int]
+
+
+def marks_of(examples: Iterable[tuple[str, str]]) -> frozenset[int]:
+    """A short number for each example (text, intent), to tell how many changed."""
+    return frozenset(crc32(f"{intent} {text}".encode()) for text, intent in examples)
+
+
+def is_little_changed(before: Taught | None, marks: frozenset[int]) -> bool:
+    """Whether so few examples came, went or changed that a model may go on from the one before."""
+    if before is None or before.intents.by_both is not None:
+        return False
+    return len(before.marks ^ marks) <= LITTLE_CHANGED * len(marks)
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class IntentClassifier(TrainedComponent):
     """Sets `intent`, `intent_ranking`, and an entity `second_wish` where there is one.
@@ -36,12 +65,15 @@ class IntentClassifier(TrainedComponent):
     answered after the other one, since they ask something back.
     """
 
-    _model: tuple[IntentModel, Wishes | None]
+    _model: Taught
+    _beginning: Taught | None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples; one labelled `ask_a+ask_b` teaches two wishes in one message.
 
-        Without any such, as in other people's data, every message has one.
+        Without any such, as in other people's data, every message has one. An incremental
+        training in which few examples changed goes on from the weights before it, and keeps what
+        it knew of two wishes.
         """
         examples = [
             (as_the_gate_leaves_it(example.get(TEXT)), str(example.get(INTENT)))
@@ -53,14 +85,26 @@ class IntentClassifier(TrainedComponent):
             for text, intent in examples
             if JOINED_BY in intent
         ]
+        marks = marks_of(examples)
+        before = self._beginning if is_little_changed(self._beginning, marks) else None
+        model = self._fitted(singles, before.intents if before is not None else None)
+        if before is not None and before.wishes is not None:
+            wishes: Wishes | None = before.wishes.moved(model)
+        else:
+            unpaired = self._alone - set(self._heard_first)
+            wishes = Wishes.fit(model, singles, pairs, unpaired, self._alone) if pairs else None
+        return self._keep(Taught(model, wishes, marks))
+
+    def _fitted(
+        self, singles: Sequence[tuple[str, str]], beginning: IntentModel | None
+    ) -> IntentModel:
         texts, intents = [text for text, _ in singles], [intent for _, intent in singles]
-        copies = range(self._config.get("misspelt_copies", 0))
+        number = self._config.get("misspelt_copies", 0)
+        # The weights before know misspelt words already.
+        copies = range(number if beginning is None else number // 2)
         misspelt = [noisy(text, seed=copy) for copy in copies for text in texts]
         until = self._config.get("encoder_until", ENCODER_UNTIL)
-        model = IntentModel.fit(texts, intents, misspelt, intents * len(copies), until)
-        unpaired = self._alone - set(self._heard_first)
-        wishes = Wishes.fit(model, singles, pairs, unpaired, self._alone) if pairs else None
-        return self._keep((model, wishes))
+        return IntentModel.fit(texts, intents, misspelt, intents * len(copies), until, beginning)
 
     @property
     def _heard_first(self) -> dict[str, float]:
@@ -71,7 +115,7 @@ class IntentClassifier(TrainedComponent):
         return frozenset(self._config.get("alone") or ()) | {OUT_OF_SCOPE}
 
     def _understand(self, message: Message, text: str) -> None:
-        model, wishes = self._model
+        model, wishes = self._model.intents, self._model.wishes
         ngrams = model.ngrams(text)
         shares = model.probabilities(text, ngrams)
         each = wishes.reader.by_each.shares(ngrams) if wishes is not None else shares

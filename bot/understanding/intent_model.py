@@ -19,7 +19,7 @@ from scipy.special import softmax
 from bot.understanding.decision import OUT_OF_SCOPE, Cuts
 from bot.understanding.encoder import encode, encode_one
 from bot.understanding.linear_model import LinearModel
-from bot.understanding.ngrams import ngram_features
+from bot.understanding.ngrams import ngram_features, rows_of
 from bot.understanding.normaliser import normalise
 from bot.understanding.one_row import OneRow
 from bot.understanding.spelling import Spelling
@@ -59,6 +59,7 @@ class IntentModel:
         misspelt: Sequence[str] = (),
         misspelt_intents: Sequence[str] = (),
         encoder_until: int = ENCODER_UNTIL,
+        beginning: IntentModel | None = None,
     ) -> IntentModel:
         """Fit on parallel texts and intents.
 
@@ -68,6 +69,7 @@ class IntentModel:
                 instead of 11, and clean messages gain half a point.
             misspelt_intents: their intents.
             encoder_until: with more texts the sentence encoder is not used.
+            beginning: a model of nearly the same texts and the same intents, to go on from.
         """
         features = ngram_features()
         ngrams = csr_matrix(features.fit_transform(list(texts)), dtype=np.float32)
@@ -78,17 +80,22 @@ class IntentModel:
         if len(texts) <= FEW:
             cuts = _fitting_cuts(views, intents)
         if misspelt:
-            more = csr_matrix(features.transform(list(misspelt)), dtype=np.float32)
-            ngrams, intents = vstack([ngrams, more]), [*intents, *misspelt_intents]
+            ngrams = vstack([ngrams, rows_of(features, misspelt)])
+            intents = [*intents, *misspelt_intents]
         spelling = Spelling.of(map(normalise, texts))
-        by_ngrams = LinearModel.fit(csr_matrix(ngrams), intents)
+        before = beginning.in_columns_of(features) if beginning is not None else None
+        by_ngrams = LinearModel.fit(csr_matrix(ngrams), intents, before)
         return cls(OneRow(features), spelling, by_ngrams, both, cuts)
+
+    def in_columns_of(self, features: Any) -> LinearModel:
+        """The weights of n-grams, moved to other features."""
+        return self.by_ngrams.moved(self.features, features)
 
     def taught_only(self, examples: Sequence[tuple[str, str]]) -> IntentModel:
         """The same features, fitted on fewer examples (text, intent) and none misspelt."""
         texts, intents = zip(*examples, strict=True)
-        matrix = csr_matrix(self.features.transform(list(texts)), dtype=np.float32)
-        return replace(self, by_ngrams=LinearModel.fit(matrix, intents), by_both=None)
+        by_ngrams = LinearModel.fit(rows_of(self.features, texts), intents)
+        return replace(self, by_ngrams=by_ngrams, by_both=None)
 
     def ngrams(self, text: str) -> csr_matrix:
         """Shape (1, features)."""

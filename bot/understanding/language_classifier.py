@@ -33,6 +33,9 @@ class LanguageClassifier(TrainedComponent):
 
         Without any marked example, as in other people's data, the component finds nothing.
         """
+        if self._beginning is not None:
+            # In an incremental training: a few examples change no language.
+            return self._keep(self._beginning)
         marked = [(e.get(TEXT), v) for e in labelled(training_data) if (v := _variety(e))]
         if not marked:
             return self._keep(None)

@@ -12,10 +12,15 @@ from scipy.sparse import csr_matrix
 from scipy.special import log_softmax
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+
+from bot.understanding.ngrams import carried_over
 
 INVERSE_REGULARISATION = 50.0
 # Enough: the accuracy on unseen messages no longer changes, and the time grows with each pass.
 PASSES = 20
+# From weights that were fitted on nearly the same: docs/understanding.md has the figures.
+PASSES_FROM = 2
 SMALLEST_SHARE = 1e-9
 SEED = 20261124
 
@@ -41,15 +46,33 @@ class LinearModel:
         return cls(list(map(str, classes)), by_feature, biases.astype(np.float32))
 
     @classmethod
-    def fit(cls, matrix: csr_matrix, labels: Sequence[str]) -> LinearModel:
-        """Multinomial logistic regression on two labels or more."""
+    def fit(
+        cls, matrix: csr_matrix, labels: Sequence[str], beginning: LinearModel | None = None
+    ) -> LinearModel:
+        """Multinomial logistic regression on two labels or more.
+
+        Args:
+            beginning: a model of the same columns and labels to go on from.
+        """
         model = LogisticRegression(
-            C=INVERSE_REGULARISATION, solver="saga", max_iter=PASSES, tol=1e-4, random_state=SEED
+            C=INVERSE_REGULARISATION,
+            solver="saga",
+            max_iter=PASSES if beginning is None else PASSES_FROM,
+            tol=1e-4,
+            random_state=SEED,
+            warm_start=True,
         )
+        if beginning is not None:
+            model.coef_ = np.ascontiguousarray(beginning.weights.T)
+            model.intercept_ = beginning.biases.copy()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)
             model.fit(matrix, list(labels))
         return cls.of(model.classes_, model.coef_, model.intercept_)
+
+    def moved(self, old: Pipeline, new: Pipeline) -> LinearModel:
+        """The same weights, from the columns of old n-gram features to those of new ones."""
+        return LinearModel(self.classes, carried_over(self.weights, old, new), self.biases)
 
     def scores(self, row: csr_matrix) -> NDArray[np.float64]:
         """Shape (rows, classes)."""

@@ -21,7 +21,7 @@ class WishDecision:
     A linear model finds a tenth fewer of the pairs: what a part says counts only where it asks.
     """
 
-    trees: GradientBoostingClassifier
+    trees: GradientBoostingClassifier | None
 
     @classmethod
     def fit(
@@ -38,6 +38,9 @@ class WishDecision:
             for intent in evidence.candidates(alone):
                 rows.append(evidence.of(intent, likeliest))
                 wishes.append(intent in intents)
+        if len(set(wishes)) < 2:
+            # Every intent that may be a wish is one: too few messages to learn from.
+            return cls(None)
         trees = GradientBoostingClassifier(
             learning_rate=0.08,
             n_estimators=120,
@@ -51,7 +54,7 @@ class WishDecision:
     def pair(self, evidence: Evidence, alone: Collection[str]) -> tuple[str, str] | None:
         """The two intents of a message, the likelier first; None when it holds one wish."""
         candidates = evidence.candidates(alone)
-        if len(candidates) < 2:
+        if self.trees is None or len(candidates) < 2:
             return None
         likeliest = _likeliest(evidence, alone)
         rows = [evidence.of(intent, likeliest) for intent in candidates]

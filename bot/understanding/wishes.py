@@ -6,7 +6,7 @@ docs/understanding.md has the figures.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -62,6 +62,13 @@ class Wishes:
         decision = WishDecision.fit([(learner.read(text), w) for text, w in unseen], alone)
         by_each = WishModel.fit(intents.features, singles, pairs, unpaired)
         return cls(WishReader(intents, by_each, learner.asking), decision, alone)
+
+    def moved(self, intents: IntentModel) -> Wishes:
+        """The same, beside an intent model with other n-grams."""
+        old, new = self.reader.intents.features, intents.features
+        by_each = WishModel(self.reader.by_each.linear.moved(old, new))
+        asking = self.reader.asking.moved(old, new)
+        return replace(self, reader=WishReader(intents, by_each, asking))
 
     def pair(self, text: str, said: Shares, each: Shares) -> tuple[str, str] | None:
         """The two intents that a message holds, in its order; None when it holds one.

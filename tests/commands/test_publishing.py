@@ -19,7 +19,7 @@ def models(tmp_path, monkeypatch):
     monkeypatch.setattr(data, "check", lambda table: None)
     for module in (insights_publish, train):
         monkeypatch.setattr(module, "fingerprint", lambda: "new")
-        monkeypatch.setattr(module, "train_model", lambda model: model.write_text("new model"))
+        monkeypatch.setattr(module, "train_model", lambda model, _: model.write_text("new model"))
     monkeypatch.setattr(train, "PROJECT", tmp_path)
     (tmp_path / "taghtia-old.tar.gz").write_text("old model")
     return tmp_path

@@ -9,7 +9,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.training import copy_message, without_repeats
+from bot.training import copy_message, read_once, without_repeats
 
 EXAMPLES = [
     {TEXT: "bonjour", INTENT: "greet", "metadata": {"intent": {"variety": "fr"}}},
@@ -40,3 +40,18 @@ def test_repeated_examples_are_dropped_and_intents_trimmed_as_rasa_does_it():
     assert [one.data for one in ours] == [one.data for one in theirs]
     assert [one.get(INTENT) for one in ours] == ["greet", "greet", "inform"]
     assert TrainingData(ours).fingerprint() == TrainingData(theirs).fingerprint()
+
+
+def test_a_file_is_read_once_and_what_becomes_of_one_reading_is_not_in_the_next():
+    calls = []
+
+    def read(filename, language):
+        calls.append(filename)
+        return TrainingData(messages())
+
+    reading = read_once(read)
+    first, second = reading("a.yml"), reading("a.yml")
+    first.training_examples[0].set(INTENT, "deny")
+    assert calls == ["a.yml"]
+    assert second.training_examples[0].get(INTENT) == "greet"
+    assert second.fingerprint() == TrainingData(messages()).fingerprint()
