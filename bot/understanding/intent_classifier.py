@@ -18,8 +18,8 @@ from bot.understanding.intent_model import ENCODER_UNTIL, IntentModel
 from bot.understanding.misspelling import noisy
 from bot.understanding.normaliser import normalise
 from bot.understanding.training_text import as_the_gate_leaves_it
-from bot.understanding.wish_model import Shares
-from bot.understanding.wishes import Wishes
+from bot.understanding.wishes.wish_model import Shares
+from bot.understanding.wishes.wishes import Wishes
 
 RANKED = 10
 # Rasa's own mark between the intents of a message that has several.

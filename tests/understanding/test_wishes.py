@@ -6,10 +6,10 @@ import random
 
 import pytest
 
-from bot.understanding.message_parts import parts_of
-from bot.understanding.wish_decision import WishDecision
-from bot.understanding.wish_evidence import Evidence, Part
-from bot.understanding.wish_model import without_conjunction
+from bot.understanding.wishes.decision import WishDecision
+from bot.understanding.wishes.evidence import Evidence, Part
+from bot.understanding.wishes.parts import parts_of
+from bot.understanding.wishes.wish_model import without_conjunction
 
 ALONE = frozenset({"greet", "out_of_scope"})
 STEPS, OFFICE, COST = "ask_enrollment_steps", "find_office", "ask_contribution"

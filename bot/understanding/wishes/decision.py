@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sklearn.ensemble import GradientBoostingClassifier
 
-from bot.understanding.wish_evidence import Evidence
+from bot.understanding.wishes.evidence import Evidence
 
 # The second one counts from this probability.
 BOTH_FROM = 0.45

@@ -11,11 +11,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from bot.understanding.asking_model import AskingModel
 from bot.understanding.intent_model import IntentModel
-from bot.understanding.wish_decision import WishDecision
-from bot.understanding.wish_model import Labelled, Shares, WishModel
-from bot.understanding.wish_reader import WishReader
+from bot.understanding.wishes.asking_model import AskingModel
+from bot.understanding.wishes.decision import WishDecision
+from bot.understanding.wishes.reader import WishReader
+from bot.understanding.wishes.wish_model import Labelled, Shares, WishModel
 
 # One in so many examples is held out to learn how to decide.
 HELD_OUT_PAIRS, HELD_OUT_SINGLES = 4, 8

@@ -15,9 +15,9 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import SGDClassifier
 from sklearn.pipeline import Pipeline
 
-from bot.understanding.message_parts import parts_of
 from bot.understanding.ngrams import carried_over, column_of_each
-from bot.understanding.wish_model import Labelled, Shares
+from bot.understanding.wishes.parts import parts_of
+from bot.understanding.wishes.wish_model import Labelled, Shares
 
 # An example of so many words in one part is a wish and nothing else.
 LONGEST_WISH = 14

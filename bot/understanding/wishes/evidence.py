@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.understanding.wish_model import Shares
+from bot.understanding.wishes.wish_model import Shares
 
 # Less than this everywhere, and an intent is no wish of the message.
 POSSIBLE = 0.1

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.understanding.asking_model import AskingModel
 from bot.understanding.intent_model import IntentModel
-from bot.understanding.message_parts import parts_of
-from bot.understanding.wish_evidence import Evidence, Part
-from bot.understanding.wish_model import Shares, WishModel
+from bot.understanding.wishes.asking_model import AskingModel
+from bot.understanding.wishes.evidence import Evidence, Part
+from bot.understanding.wishes.parts import parts_of
+from bot.understanding.wishes.wish_model import Shares, WishModel
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The two wishes that a message may hold."""
