@@ -18,6 +18,12 @@ def intent_of(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
+def is_wished(tracker: Tracker, intent: str) -> bool:
+    """Whether the latest message has this intent, as its first wish or its second."""
+    latest = (tracker.latest_message.get("intent") or {}).get("name")
+    return intent in (latest, first_entity(tracker, SECOND_WISH))
+
+
 def text_of(tracker: Tracker) -> str:
     """The latest message, as the gate left it."""
     return str(tracker.latest_message.get("text") or "")

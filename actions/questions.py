@@ -10,7 +10,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import entity_values, intent_of, text_of
+from actions.conversation import entity_values, intent_of, is_wished, text_of
 from actions.offices import office_named
 from actions.universities import platform_named
 from knowledge import load_knowledge
@@ -69,10 +69,11 @@ class ActionAnswerQuestion(Action):
 
     @staticmethod
     def _say_where(intent: str, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        """The link or office of what is named, unless it has an answer of its own as well."""
         where = None
-        if intent == "ask_declaration":
+        if intent == "ask_declaration" and not is_wished(tracker, "ask_university_platform"):
             where = platform_named(tracker)
-        elif intent == "ask_claim_submission":
+        elif intent == "ask_claim_submission" and not is_wished(tracker, "find_office"):
             where = office_named(tracker)
         if where is not None:
             response, variables = where

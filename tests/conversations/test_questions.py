@@ -116,6 +116,19 @@ def test_two_wishes_in_one_message_are_both_answered_in_order(talk):
 
 
 @pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("ENSA de Fès, je déclare où ?", "amo.usmba"),
+        ("à Kénitra, où est le bureau et où je dépose ma feuille de soins ?", "Massira"),
+    ],
+)
+def test_where_to_go_is_told_once_when_both_wishes_ask_for_it(talk, message, said):
+    talk.say(message)
+    told = [answer["text"] for answer in talk.answers if said in answer.get("text", "")]
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize(
     ("question", "said"),
     [
         ("واش الأسنان داخلة؟ والنظارات؟", ["الأسنان", "النظارات"]),
