@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from knowledge.places.answers import PlaceSpan
@@ -93,6 +94,7 @@ class Schools:
         inside = [word.folded for word in words if school.start <= word.start < place.end]
         following = [word.folded for word in words if word.start >= place.end][:1]
         said = {form for word in (*inside, *following) for form in (word, *unglued(word))}
+        said |= {f"{one} {other}" for one, other in pairwise(inside)}
         if said & self._of_kind["private"]:
             return None
         for name in said & self._of_kind["elsewhere"]:

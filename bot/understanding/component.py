@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, TypeVar
+from zlib import crc32
 
 import joblib
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,14 +20,17 @@ from bot.understanding.sources import made_with
 _FILE = "model.joblib"
 # What the model was made with: other code or packages may not even read it.
 _MADE_WITH = "made_with"
+_MARKS = "marks.joblib"
+# Of the examples; where more changed, the training begins from nothing.
+LITTLE_CHANGED = 0.05
 Component = TypeVar("Component", bound="TrainedComponent")
 
 
 class TrainedComponent(GraphComponent):
     """A component whose whole knowledge is one picklable model.
 
-    `_beginning`: the model that an incremental training goes on from; None where there is none, or
-    other code made it.
+    `_beginning`: the model that an incremental training may go on from, with the marks of its
+    examples; None where there is none, or other code made it.
     """
 
     def __init__(
@@ -35,7 +40,8 @@ class TrainedComponent(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._model = model
-        self._beginning: Any = None
+        self._beginning: tuple[Any, frozenset[int]] | None = None
+        self._marks: frozenset[int] = frozenset()
 
     @classmethod
     def create(
@@ -62,7 +68,10 @@ class TrainedComponent(GraphComponent):
             if execution_context.is_finetuning:
                 component = cls(config, model_storage, resource)
                 if _read(Path(directory) / _MADE_WITH) == made_with():
-                    component._beginning = joblib.load(Path(directory) / _FILE)
+                    component._beginning = (
+                        joblib.load(Path(directory) / _FILE),
+                        joblib.load(Path(directory) / _MARKS),
+                    )
                 return component
             model = joblib.load(Path(directory) / _FILE)
         component = cls(config, model_storage, resource, model)
@@ -92,12 +101,24 @@ class TrainedComponent(GraphComponent):
     def _understand(self, message: Message, text: str) -> None:
         raise NotImplementedError
 
+    def _before(self, examples: Iterable[tuple[str, str]]) -> Any:
+        """The model to go on from where few of the examples (text, label) changed; else None."""
+        self._marks = marks_of(examples)
+        model, marks = self._beginning or (None, frozenset())
+        return model if len(marks ^ self._marks) <= LITTLE_CHANGED * len(self._marks) else None
+
     def _keep(self, model: Any) -> Resource:
         self._model = model
         with self._storage.write_to(self._resource) as directory:
             joblib.dump(model, Path(directory) / _FILE, compress=3)
+            joblib.dump(self._marks, Path(directory) / _MARKS)
             (Path(directory) / _MADE_WITH).write_text(made_with(), encoding="utf-8")
         return self._resource
+
+
+def marks_of(examples: Iterable[tuple[str, str]]) -> frozenset[int]:
+    """A short number for each example (text, label), to tell how many changed."""
+    return frozenset(crc32(f"{label} {text}".encode()) for text, label in examples)
 
 
 def _read(file: Path) -> str | None:

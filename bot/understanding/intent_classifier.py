@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -26,29 +25,14 @@ RANKED = 10
 JOINED_BY = "+"
 # Names the intent that a message holds beside its first one.
 SECOND_WISH = "second_wish"
-# Of the examples; where more changed, the training begins from nothing.
-LITTLE_CHANGED = 0.05
 
 
 @dataclass(frozen=True)
 class Taught:
-    """What the component learnt; `marks` are those of the examples."""
+    """What the component learnt."""
 
     intents: IntentModel
     wishes: Wishes | None
-    marks: frozenset[int]
-
-
-def marks_of(examples: Iterable[tuple[str, str]]) -> frozenset[int]:
-    """A short number for each example (text, intent), to tell how many changed."""
-    return frozenset(crc32(f"{intent} {text}".encode()) for text, intent in examples)
-
-
-def is_little_changed(before: Taught | None, marks: frozenset[int]) -> bool:
-    """Whether so few examples came, went or changed that a model may go on from the one before."""
-    if before is None or before.intents.by_both is not None:
-        return False
-    return len(before.marks ^ marks) <= LITTLE_CHANGED * len(marks)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -64,7 +48,6 @@ class IntentClassifier(TrainedComponent):
     """
 
     _model: Taught
-    _beginning: Taught | None
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on the examples; one labelled `ask_a+ask_b` teaches two wishes in one message.
@@ -83,15 +66,17 @@ class IntentClassifier(TrainedComponent):
             for text, intent in examples
             if JOINED_BY in intent
         ]
-        marks = marks_of(examples)
-        before = self._beginning if is_little_changed(self._beginning, marks) else None
+        before: Taught | None = self._before(examples)
+        if before is not None and before.intents.by_both is not None:
+            # Few examples are learnt anew in no time.
+            before = None
         model = self._fitted(singles, before.intents if before is not None else None)
         if before is not None and before.wishes is not None:
             wishes: Wishes | None = before.wishes.moved(model)
         else:
             unpaired = self._alone - set(self._heard_first)
             wishes = Wishes.fit(model, singles, pairs, unpaired, self._alone) if pairs else None
-        return self._keep(Taught(model, wishes, marks))
+        return self._keep(Taught(model, wishes))
 
     def _fitted(
         self, singles: Sequence[tuple[str, str]], beginning: IntentModel | None

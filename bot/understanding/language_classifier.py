@@ -33,10 +33,11 @@ class LanguageClassifier(TrainedComponent):
 
         Without any marked example, as in other people's data, the component finds nothing.
         """
-        if self._beginning is not None:
-            # In an incremental training: a few examples change no language.
-            return self._keep(self._beginning)
         marked = [(e.get(TEXT), v) for e in labelled(training_data) if (v := _variety(e))]
+        before = self._before(marked)
+        if before is not None:
+            # A few examples change no language.
+            return self._keep(before)
         if not marked:
             return self._keep(None)
         return self._keep(VarietyModel.fit([t for t, _ in marked], [v for _, v in marked]))

@@ -26,6 +26,7 @@ def universities_of(text: str) -> list[str]:
         ("الكلية المتعددة التخصصات بتازة", "USMBA"),
         ("لونسا ديال القنيطرة", "UIT"),
         ("كلية الشريعة بفاس", "UAQ"),
+        ("كلية أصول الدين بتطوان", "UAQ"),
     ],
 )
 def test_the_town_of_a_school_names_its_university(text, acronym):

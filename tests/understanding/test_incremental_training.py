@@ -15,7 +15,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.understanding import component
-from bot.understanding.intent_classifier import IntentClassifier, marks_of
+from bot.understanding.component import marks_of
+from bot.understanding.intent_classifier import IntentClassifier
 from bot.understanding.ngrams import carried_over, ngram_features
 
 WORDS = {

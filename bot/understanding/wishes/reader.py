@@ -23,20 +23,21 @@ class WishReader:
     by_each: WishModel
     asking: AskingModel
 
-    def read(self, text: str, said: Shares | None = None, each: Shares | None = None) -> Evidence:
-        """The evidence of a message.
+    def read(self, text: str) -> Evidence:
+        """The evidence of a message."""
+        ngrams = self.intents.ngrams(text)
+        said = self.intents.probabilities(text, ngrams)
+        return self.read_parts(text, said, self.by_each.shares(ngrams))
+
+    def read_parts(self, text: str, said: Shares, each: Shares) -> Evidence:
+        """The evidence of a message whose own probabilities are known.
 
         Args:
-            said: the single intent's probabilities for it, where they are known.
-            each: those of `by_each`, likewise.
+            said: the single intent's.
+            each: those of `by_each`.
         """
-        ngrams = self.intents.ngrams(text)
-        return Evidence(
-            len(text.split()),
-            said or self.intents.probabilities(text, ngrams),
-            each or self.by_each.shares(ngrams),
-            [self._part(part) for part in parts_of(text)],
-        )
+        parts = [self._part(part) for part in parts_of(text)]
+        return Evidence(len(text.split()), said, each, parts)
 
     def said_by_halves(self, text: str) -> list[Shares]:
         """The single intent's probabilities for each half of the words."""

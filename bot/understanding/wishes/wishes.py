@@ -80,12 +80,12 @@ class Wishes:
         likely = sorted((share for i, share in each.items() if i not in self.alone), reverse=True)
         if len(likely) < 2 or likely[1] < WORTH_A_LOOK:
             return None
-        evidence = self.reader.read(text, said, each)
+        evidence = self.reader.read_parts(text, said, each)
         pair = self.decision.pair(evidence, self.alone)
         if pair is None:
             return None
         parts = [part.said for part in evidence.parts] or self.reader.said_by_halves(text)
-        first, second = sorted(pair, key=lambda i: int(np.argmax([said[i] for said in parts])))
+        first, second = sorted(pair, key=lambda i: int(np.argmax([part[i] for part in parts])))
         return first, second
 
 
