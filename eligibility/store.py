@@ -25,6 +25,7 @@ from eligibility.reading import has_applications
 from eligibility.remote.client import RemoteAnswer, RemoteSource
 from eligibility.remote.taking_in import take_in
 from eligibility.turns import wait_for_turns
+from identifiers.repeating import repeated_when_cut
 
 __all__ = ["EligibilityStore", "database_url"]
 
@@ -48,6 +49,7 @@ class EligibilityStore:
         """The store that `TAGHTIA_DATABASE_URL`, `TAGHTIA_REMOTE_URL` and the keys name."""
         return cls(database_url(), Digests.from_environment(), RemoteSource.from_environment())
 
+    @repeated_when_cut
     def has_data(self) -> bool:
         """Whether a look-up could find anybody: an application is there, or a remote source."""
         if self.remote is not None:
@@ -85,12 +87,9 @@ class EligibilityStore:
             *([self.digests.subject("asker", asker)] if asker else []),
         )
         request = Request(self.digests.generations(identity), subjects, _utc(now))
-        with self._turn(subjects) as session:
-            if self.remote is None:
-                return _audited(session, request, from_store(session, request))
-            outcome = before_asking(session, request, self.remote.settings.max_age)
-            if not isinstance(outcome, Waiting):
-                return _audited(session, request, outcome)
+        outcome = self._first(request)
+        if self.remote is None or not isinstance(outcome, Waiting):
+            return outcome
         answer = self.remote.ask(identity, now)
         try:
             return self._settle(request, outcome, answer)
@@ -98,6 +97,18 @@ class EligibilityStore:
             # An import has brought the same person meanwhile: now the row is there.
             return self._settle(request, outcome, answer)
 
+    @repeated_when_cut
+    def _first(self, request: Request) -> Outcome | Waiting:
+        """What the store itself can tell, or what is to be asked of the remote source."""
+        with self._turn(request.subjects) as session:
+            if self.remote is None:
+                return _audited(session, request, from_store(session, request))
+            outcome = before_asking(session, request, self.remote.settings.max_age)
+            if isinstance(outcome, Waiting):
+                return outcome
+            return _audited(session, request, outcome)
+
+    @repeated_when_cut
     def _settle(self, request: Request, waiting: Waiting, answer: RemoteAnswer | None) -> Outcome:
         with self._turn(request.subjects) as session:
             if answer is None:

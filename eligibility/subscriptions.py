@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql import ColumnElement
 
 from eligibility.models import SubscriptionRow
+from identifiers.repeating import repeated_when_cut
 
 # Then the person is told nothing any more, and has to ask again.
 LIFETIME = timedelta(days=180)
@@ -57,6 +58,7 @@ class Subscriptions:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    @repeated_when_cut
     def begin(self, wish: Subscription) -> None:
         """Keep a wish, in the place of the conversation's older one on the same topic."""
         lasts = LIFETIME if wish.topic is Topic.APPLICATION else LIFETIME_OF_DECLARATIONS
@@ -108,6 +110,7 @@ class Subscriptions:
             rows = session.execute(select(SubscriptionRow).order_by(SubscriptionRow.id)).scalars()
             return [_subscription(row) for row in rows]
 
+    @repeated_when_cut
     def _delete(self, condition: ColumnElement) -> int:
         with Session(self._engine, future=True) as session, session.begin():
             deleting = delete(SubscriptionRow).where(condition)

@@ -19,6 +19,7 @@ from handover.passwords import NOBODYS, hashed, is_outdated, matches
 from handover.states import Role
 from handover.tables import agents, sessions
 from identifiers.database import now, reading, upsert
+from identifiers.repeating import repeated_when_cut
 
 MOST_FAILURES = 5
 LOCK = timedelta(minutes=15)
@@ -92,6 +93,7 @@ class Accounts:
             rows = connection.execute(select(agents).order_by(agents.c.name))
             return [Agent.from_row(row) for row in rows]
 
+    @repeated_when_cut
     def any_enabled(self) -> bool:
         """Whether anybody could ever answer."""
         query = select(agents.c.id).where(agents.c.disabled.is_(False)).limit(1)

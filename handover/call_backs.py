@@ -17,6 +17,7 @@ from handover.states import CallState, Cause
 from handover.summary import Summary
 from handover.tables import call_backs
 from identifiers.database import now, reading
+from identifiers.repeating import repeated_when_cut
 
 LEASE = timedelta(minutes=20)
 # One who was not reached is tried again after this, so often.
@@ -45,6 +46,7 @@ class CallBacks:
         self._engine = engine
         self._cipher = cipher
 
+    @repeated_when_cut
     def ask(self, wish: CallWish) -> int:
         """Keep a wish, the number encrypted; a conversation's newest one counts."""
         at = now()

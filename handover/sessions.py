@@ -15,6 +15,7 @@ from handover.accounts import Agent
 from handover.audit import record
 from handover.tables import agents, sessions
 from identifiers.database import now, reading
+from identifiers.repeating import repeated_when_cut
 
 # A working day; and a desk that nobody looks at ends before.
 LIFETIME = timedelta(hours=12)
@@ -79,6 +80,7 @@ class Sessions:
             if agent_id is not None:
                 record(connection, "signed out", agent=agent_id)
 
+    @repeated_when_cut
     def present(self) -> list[Agent]:
         """The agents whose desk is open, by name, whether they take new talks or not."""
         query = (

@@ -16,6 +16,7 @@ from handover.records import Handover
 from handover.states import Outcome, State
 from handover.tables import handovers
 from identifiers.database import now, reading
+from identifiers.repeating import repeated_when_cut
 
 LEASE = timedelta(minutes=10)
 
@@ -27,12 +28,14 @@ class Talks:
         self._engine = engine
         self.lease = lease
 
+    @repeated_when_cut
     def enqueue(self, wish: Wish) -> tuple[int, int]:
         """Put a conversation into the queue; its id, and how many are before it."""
         with self._engine.begin() as connection:
             handover_id = queue.enqueue(connection, wish, now())
             return handover_id, queue.ahead_of(connection, handover_id)
 
+    @repeated_when_cut
     def open_of(self, conversation: str) -> Handover | None:
         """The conversation's open hand-over."""
         with reading(self._engine) as connection:
@@ -77,6 +80,7 @@ class Talks:
         with self._engine.begin() as connection:
             return queue.pass_on(connection, handover_id, agent_id, to, now())
 
+    @repeated_when_cut
     def abandon(self, conversation: str) -> bool:
         """The student waits no more; False: nothing was open."""
         with self._engine.begin() as connection:

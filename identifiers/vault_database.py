@@ -12,6 +12,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from identifiers.database import create_tables, share_between_processes
+from identifiers.repeating import repeated_when_cut
 from identifiers.state import open_database
 from identifiers.vault_store import Entry, VaultUnavailable
 
@@ -26,6 +27,14 @@ _held = Table(
     Column("ciphertext", Text, nullable=False),
     Column("expires_at", DateTime, nullable=False, index=True),
 )
+
+
+@contextmanager
+def _reported() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise VaultUnavailable(error, _MEND) from None
 
 
 class DatabaseStore:
@@ -43,6 +52,8 @@ class DatabaseStore:
         with _reported():
             create_tables(self._engine, _held.metadata)
 
+    @_reported()
+    @repeated_when_cut
     def put(self, entry: Entry, now: datetime, lifetime: timedelta) -> None:
         """Keep an entry; what has expired, whoever's it was, goes at the same time."""
         row = {
@@ -52,10 +63,12 @@ class DatabaseStore:
             "ciphertext": entry.ciphertext,
             "expires_at": _utc(now) + lifetime,
         }
-        with _reported(), self._engine.begin() as connection:
+        with self._engine.begin() as connection:
             connection.execute(delete(_held).where(_held.c.expires_at <= _utc(now)))
             connection.execute(_held.insert().values(**row))
 
+    @_reported()
+    @repeated_when_cut
     def get(self, conversation: str, reference: str, now: datetime) -> Entry | None:
         """The entry, unless there is none or its time is over."""
         query = select(_held.c.kind, _held.c.ciphertext).where(
@@ -63,7 +76,7 @@ class DatabaseStore:
             _held.c.conversation == conversation,
             _held.c.expires_at > _utc(now),
         )
-        with _reported(), self._engine.connect() as connection:
+        with self._engine.connect() as connection:
             row = connection.execute(query).first()
         return row and Entry(conversation, reference, row.kind, row.ciphertext)
 
@@ -75,17 +88,11 @@ class DatabaseStore:
         """Delete what has expired; returns how many entries that were."""
         return self._delete(_held.c.expires_at <= _utc(now))
 
+    @_reported()
+    @repeated_when_cut
     def _delete(self, condition: Any) -> int:
-        with _reported(), self._engine.begin() as connection:
+        with self._engine.begin() as connection:
             return int(connection.execute(delete(_held).where(condition)).rowcount)
-
-
-@contextmanager
-def _reported() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as error:
-        raise VaultUnavailable(error, _MEND) from None
 
 
 def _utc(moment: datetime) -> datetime:
