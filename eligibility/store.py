@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -87,8 +87,10 @@ class EligibilityStore:
             *([self.digests.subject("asker", asker)] if asker else []),
         )
         request = Request(self.digests.generations(identity), subjects, _utc(now))
-        outcome = self._first(request)
-        if self.remote is None or not isinstance(outcome, Waiting):
+        if self.remote is None:
+            return self._from_store(request)
+        outcome = self._before_asking(request, self.remote.settings.max_age)
+        if not isinstance(outcome, Waiting):
             return outcome
         answer = self.remote.ask(identity, now)
         try:
@@ -98,12 +100,14 @@ class EligibilityStore:
             return self._settle(request, outcome, answer)
 
     @repeated_when_cut
-    def _first(self, request: Request) -> Outcome | Waiting:
-        """What the store itself can tell, or what is to be asked of the remote source."""
+    def _from_store(self, request: Request) -> Outcome:
         with self._turn(request.subjects) as session:
-            if self.remote is None:
-                return _audited(session, request, from_store(session, request))
-            outcome = before_asking(session, request, self.remote.settings.max_age)
+            return _audited(session, request, from_store(session, request))
+
+    @repeated_when_cut
+    def _before_asking(self, request: Request, max_age: timedelta) -> Outcome | Waiting:
+        with self._turn(request.subjects) as session:
+            outcome = before_asking(session, request, max_age)
             if isinstance(outcome, Waiting):
                 return outcome
             return _audited(session, request, outcome)
