@@ -27,7 +27,16 @@ _UNDERSTANDING = (
     "wishes/*.py",
 )
 # Examples pass the gate's reading of identifiers; where values are held is another matter.
-_HOLDS_VALUES = ("vault", "key", "state", "database", "migrating", "settings")
+_HOLDS_VALUES = (
+    "vault",
+    "key",
+    "state",
+    "database",
+    "migrating",
+    "patience",
+    "repeating",
+    "settings",
+)
 
 
 def component_sources() -> list[Path]:
