@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -22,10 +21,6 @@ class RestDoor:
     url: str
     sender: str = field(default_factory=lambda: uuid.uuid4().hex)
 
-    @staticmethod
-    def is_built() -> bool:
-        return True
-
     def say(self, text: str) -> list[str]:
         """The answers to a message."""
         body = {"sender": self.sender, "message": text}
@@ -41,10 +36,6 @@ class WebDoor:
     url: str
     token: str = ""
     last: int = 0
-
-    @staticmethod
-    def is_built() -> bool:
-        return importlib.util.find_spec("bot.channels.web") is not None
 
     def say(self, text: str) -> list[str]:
         """The answers to a message."""

@@ -35,10 +35,6 @@ class MessengerDoor:
     # Set before the assistant is started.
     servers = Platforms()
 
-    @staticmethod
-    def is_built() -> bool:
-        return True
-
     def say(self, text: str) -> list[str]:
         """The answers to a message."""
         before = len(self.answers())

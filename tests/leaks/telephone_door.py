@@ -18,10 +18,6 @@ class TelephoneDoor:
     url: str
     caller: Caller | None = field(default=None)
 
-    @staticmethod
-    def is_built() -> bool:
-        return True
-
     def say(self, text: str) -> list[str]:
         """The answers to what a recogniser heard."""
         if self.caller is None:

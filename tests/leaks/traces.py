@@ -15,7 +15,8 @@ from tests.leaks.people import Identifier
 
 _ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2}))")
 # Digits that are nobody's: times, and what is random or encrypted.
-_NOBODYS = re.compile(r"\d{10}\.\d+(?:e[+]\d+)?|[0-9a-f]{16,}|gAAAA[\w=-]+|\d+\.\d{5,}")
+_NOBODYS = re.compile(rb"\d{10}\.\d+(?:e[+]\d+)?|[0-9a-f]{16,}|gAAAA[\w=-]+|\d+\.\d{5,}")
+_LOGGED_AT = re.compile(rb"(?m)^20\d\d-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.,]?\d*")
 _SEPARATORS = re.compile(r"[\s./_|-]")
 
 
@@ -55,11 +56,12 @@ def _inner_base64(data: bytes, shift: int) -> bytes:
 def _read(haystack: bytes) -> tuple[bytes, str, str]:
     """The bytes in lower case; the text as a person reads it; and that without separators.
 
-    A debug log says most of its lines many times; each is read once, in the order of the first.
+    A debug log says most of its lines many times, but for times and what is random; each is read
+    once, in the order of the first.
     """
-    lines = b"\n".join(dict.fromkeys(haystack.split(b"\n")))
-    readable = _readable(lines)
-    return lines.lower(), readable, _SEPARATORS.sub("", readable)
+    lines = _NOBODYS.sub(b" ", _LOGGED_AT.sub(b" ", haystack)).split(b"\n")
+    readable = _readable(b"\n".join(dict.fromkeys(lines)))
+    return haystack.lower(), readable, _SEPARATORS.sub("", readable)
 
 
 def _readable(lines: bytes) -> str:
@@ -67,7 +69,8 @@ def _readable(lines: bytes) -> str:
     text = _ESCAPE.sub(lambda found: chr(int(found[1] or found[2], 16)), text)
     # JSON writes a character beyond U+FFFF as two halves.
     text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return fold(_NOBODYS.sub(" ", html.unescape(unquote(text)))).text
+    text = html.unescape(unquote(text))
+    return fold(_NOBODYS.sub(b" ", text.encode()).decode()).text
 
 
 def _foldings(identifier: Identifier) -> set[str]:
