@@ -8,13 +8,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.conversation import first_entity
 from actions.follow_up import response_to_follow_up
 
 LAST_STEP = 4
+# Value of the entity `step_done` → number of that step.
+STEPS_DONE = {"declared": 1, "verified": 2, "accepted": 3}
 
 
 class ActionNextStep(Action):
-    """Tells the step after the one reached and remembers it."""
+    """Tells the step after the one that the message says is done, or that was told before."""
 
     def name(self) -> str:
         return "action_next_step"
@@ -26,7 +29,8 @@ class ActionNextStep(Action):
         if follow_up:
             dispatcher.utter_message(response=follow_up)
             return []
-        reached = tracker.get_slot("enrollment_step")
+        done = STEPS_DONE.get(str(first_entity(tracker, "step_done")))
+        reached = done or tracker.get_slot("enrollment_step")
         if reached is None:
             dispatcher.utter_message(response="utter_next_without_walk")
             return []

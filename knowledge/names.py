@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from knowledge.places.folding import Token, sound, tokens, unglued
+from knowledge.places.folding import Token, is_arabic, sound, tokens, unglued
 
 LONGEST_NAME = 7
 SHORTEST_BY_SOUND = 8
+SHORTEST_SKELETON = 5
 
 
 class NameIndex:
@@ -20,9 +22,13 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._keys = {" ".join(token.folded for token in tokens(name)): key for name, key in names}
         self._sounds = {sound(name): key for name, key in self._keys.items() if _is_long(name)}
+        skeletons = ((_skeleton(name), key) for name, key in self._keys.items())
+        self._skeletons = {skeleton: key for skeleton, key in skeletons if skeleton}
 
     def _by_sound(self, name: str) -> str | None:
-        return self._sounds.get(sound(name)) if _is_long(name) else None
+        if not _is_long(name):
+            return None
+        return self._sounds.get(sound(name)) or self._skeletons.get(_skeleton(name))
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, key) of the names in `text`, in order and without overlaps."""
@@ -54,3 +60,10 @@ class NameIndex:
 def _is_long(name: str) -> bool:
     """Whether another spelling of the name cannot be another word."""
     return " " in name and len(name) >= SHORTEST_BY_SOUND
+
+
+def _skeleton(name: str) -> str:
+    """A Latin name of several words without its vowels: abdlmalek sa3di; "" where they tell it."""
+    words = re.sub("[aiu]", "", sound(name)).split()
+    long = len("".join(words)) >= SHORTEST_SKELETON and all(len(word) > 1 for word in words)
+    return " ".join(words) if len(words) > 1 and long and not is_arabic(name) else ""

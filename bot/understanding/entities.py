@@ -16,7 +16,8 @@ from bot.understanding.lexicon import find_terms
 from bot.understanding.normaliser import normalise
 from identifiers.placeholders import Placeholder, find_placeholders
 from knowledge import Knowledge, load_knowledge
-from knowledge.negations import NEGATIONS
+from knowledge.negations import NAMESAKES, NEGATIONS
+from knowledge.places.answers import PlaceSpan
 from knowledge.universities import UniversitySpan
 
 
@@ -58,7 +59,7 @@ class KnowledgeEntityExtractor(GraphComponent):
         for named in universities:
             yield _entity("university", named.university.acronym, named.start, named.end)
         for place in self._knowledge.places.spans(text):
-            if not any(u.start <= place.start < u.end for u in universities):
+            if not any(_is_part(place, named) for named in universities):
                 yield _entity("city", place.place.name["fr"], place.start, place.end)
         if self._knowledge.schools.is_named(text):
             yield _entity("school", "yes", 0, len(text))
@@ -76,8 +77,15 @@ def meant(text: str) -> list[Placeholder]:
 
 def _not_denied(text: str, named: list[UniversitySpan]) -> list[UniversitySpan]:
     """The universities meant: "not USMBA, UMI" means the second."""
+    named = [one for one in named if _last_word(text[: one.start]) not in NAMESAKES]
     meant_ones = [one for one in named if _last_word(text[: one.start]) not in NEGATIONS]
     return meant_ones or named
+
+
+def _is_part(place: PlaceSpan, named: UniversitySpan) -> bool:
+    """Whether a university's name says the place; its town's is said beside it."""
+    apart = place.end <= named.start or named.end <= place.start
+    return not apart and place.place.name["fr"] not in named.university.cities
 
 
 def _last_word(text: str) -> str:

@@ -96,8 +96,21 @@ def test_an_emergency_is_answered_at_once_in_the_middle_of_the_tracking(talk):
     assert talk.say("au secours mon ami ne respire plus").startswith("C'est urgent")
 
 
-def test_what_comes_next_without_a_walk_is_asked_back(talk):
-    assert talk.say("étape suivante").startswith("La suite de quoi")
+def test_what_comes_next_without_a_walk_is_told_for_each_step_one_may_be_at(talk):
+    assert talk.say("étape suivante").startswith("Tout dépend de là où vous en êtes")
+
+
+@pytest.mark.parametrize(
+    ("message", "step"),
+    [
+        ("ma déclaration est envoyée, je fais quoi maintenant ?", "Étape 2"),
+        ("وماذا يحدث بعد التحقق؟", "المرحلة 3"),
+        ("9eblouni lhamdollah, chno ndir mn b3d", "المرحلة 4"),
+        ("جاني الإيميل قالو ليا مقبول، دابا آش خاصني ندير", "المرحلة 4"),
+    ],
+)
+def test_who_says_what_is_done_is_told_the_step_after_it(talk, message, step):
+    assert talk.say(message).startswith(step)
 
 
 def test_a_question_on_one_step_goes_on_from_there(talk):
