@@ -32,7 +32,7 @@ class ActionNextStep(Action):
         done = STEPS_DONE.get(str(first_entity(tracker, "step_done")))
         reached = done or tracker.get_slot("enrollment_step")
         if reached is None:
-            dispatcher.utter_message(response="utter_next_without_walk")
+            dispatcher.utter_message(response="utter_ask_next_step")
             return []
         step = int(reached) + 1
         if step > LAST_STEP:
