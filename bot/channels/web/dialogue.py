@@ -12,6 +12,7 @@ from rasa.core.tracker_store import TrackerStore
 
 from bot.answers.answer import Answer
 from bot.channels.forgetting import forget_dialogue
+from bot.channels.said_before import saying_again
 from bot.channels.web.incoming import Incoming
 from bot.events.telling import tell
 from bot.gate import Gate
@@ -98,8 +99,10 @@ class Dialogue:
             message_id=turn.client_id,
             metadata={"language": turn.language},
         )
-        given = (turn.text, message, turn.conversation, self._on_new_message)
-        said = await self._gate.answer(*given)
+        handler, store = self._on_new_message, self._tracker_store()
+        if turn.tries > 1 and store is not None:
+            handler = saying_again(handler, store)
+        said = await self._gate.answer(turn.text, message, turn.conversation, handler)
         return channel.messages or None if said.with_agent else channel.messages
 
     async def show_typing(self, conversation: str) -> None:
