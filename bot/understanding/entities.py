@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,9 +16,11 @@ from bot.understanding.lexicon import find_terms
 from bot.understanding.normaliser import normalise
 from identifiers.placeholders import Placeholder, find_placeholders
 from knowledge import Knowledge, load_knowledge
-from knowledge.negations import NAMESAKES, NEGATIONS
+from knowledge.negations import NAMESAKES, NEGATIONS, PERSONS
 from knowledge.places.answers import PlaceSpan
 from knowledge.universities import UniversitySpan
+
+Span = TypeVar("Span", PlaceSpan, UniversitySpan)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -55,10 +57,10 @@ class KnowledgeEntityExtractor(GraphComponent):
     def _entities(self, text: str) -> Iterator[dict[str, Any]]:
         for held in meant(text):
             yield _entity(held.kind, text[held.start : held.end], held.start, held.end)
-        universities = _not_denied(text, self._knowledge.universities.find(text))
+        universities = _not_denied(text, self._knowledge.universities.find(text), NAMESAKES)
         for named in universities:
             yield _entity("university", named.university.acronym, named.start, named.end)
-        for place in self._knowledge.places.spans(text):
+        for place in _not_denied(text, self._knowledge.places.spans(text), PERSONS):
             if not any(_is_part(place, named) for named in universities):
                 yield _entity("city", place.place.name["fr"], place.start, place.end)
         if self._knowledge.schools.is_named(text):
@@ -75,11 +77,14 @@ def meant(text: str) -> list[Placeholder]:
     return [one for one in held if one not in denied or one.kind not in kept_kinds]
 
 
-def _not_denied(text: str, named: list[UniversitySpan]) -> list[UniversitySpan]:
-    """The universities meant: "not USMBA, UMI" means the second."""
-    named = [one for one in named if _last_word(text[: one.start]) not in NAMESAKES]
-    meant_ones = [one for one in named if _last_word(text[: one.start]) not in NEGATIONS]
-    return meant_ones or named
+def _not_denied(text: str, named: list[Span], namesakes: frozenset[str]) -> list[Span]:
+    """Those meant: "not USMBA, UMI" means the second; what follows one of `namesakes` is none."""
+    named = [one for one in named if _word_before(one, text) not in namesakes]
+    return [one for one in named if _word_before(one, text) not in NEGATIONS] or named
+
+
+def _word_before(span: PlaceSpan | UniversitySpan, text: str) -> str:
+    return _last_word(text[: span.start])
 
 
 def _is_part(place: PlaceSpan, named: UniversitySpan) -> bool:

@@ -36,6 +36,9 @@ NOT_A_PLACE = frozenset(
         "طبيب العيون", "طبيبه العيون", "طب العيون", "فحص العيون", "امراض العيون", "جراحه العيون",
         "عمليه العيون", "قياس العيون", "tbib l3youn", "tbib l3oyoun", "الرباط الصليبي",
         "يا اسفي", "غير تماره", "ila tmara", "ghir tmara", "sala l3am", "sala tsjil",
+        "safi sala", "mli sala", "sala le", "تماره هادي", "عندي العيون", "شي فاس", "ميسور الحال",
+        "ميسوره الحال", "casa de", "ribat salibi", "ssouira dyal", "dik ssouira", "b7al jrada",
+        "بحال جراده", "l7ajeb d", "dakhla lfac", "d sidi ali",
     }
 )  # fmt: skip
 # Words of the domain, greetings and family names that resemble a place's name.
