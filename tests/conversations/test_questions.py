@@ -104,6 +104,10 @@ def test_what_comes_next_without_a_walk_is_told_for_each_step_one_may_be_at(talk
     ("message", "step"),
     [
         ("ma déclaration est envoyée, je fais quoi maintenant ?", "Étape 2"),
+        (
+            "j'ai déclaré, c'est quoi la suite ? et qui vérifie que je n'ai rien d'autre ?",
+            "Étape 2",
+        ),
         ("وماذا يحدث بعد التحقق؟", "المرحلة 3"),
         ("9eblouni lhamdollah, chno ndir mn b3d", "المرحلة 4"),
         ("جاني الإيميل قالو ليا مقبول، دابا آش خاصني ندير", "المرحلة 4"),
