@@ -22,13 +22,14 @@ class NameIndex:
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
         self._keys = {" ".join(token.folded for token in tokens(name)): key for name, key in names}
         self._sounds = {sound(name): key for name, key in self._keys.items() if _is_long(name)}
-        skeletons = ((_skeleton(name), key) for name, key in self._keys.items())
+        skeletons = ((_skeleton(sound(name)), key) for name, key in self._keys.items())
         self._skeletons = {skeleton: key for skeleton, key in skeletons if skeleton}
 
     def _by_sound(self, name: str) -> str | None:
         if not _is_long(name):
             return None
-        return self._sounds.get(sound(name)) or self._skeletons.get(_skeleton(name))
+        heard = sound(name)
+        return self._sounds.get(heard) or self._skeletons.get(_skeleton(heard))
 
     def find(self, text: str) -> list[tuple[int, int, str]]:
         """(start, end, key) of the names in `text`, in order and without overlaps."""
@@ -62,8 +63,8 @@ def _is_long(name: str) -> bool:
     return " " in name and len(name) >= SHORTEST_BY_SOUND
 
 
-def _skeleton(name: str) -> str:
-    """A Latin name of several words without its vowels: abdlmalek sa3di; "" where they tell it."""
-    words = re.sub("[aiu]", "", sound(name)).split()
+def _skeleton(heard: str) -> str:
+    """The sound of a Latin name of several words, less its vowels; "" where they tell it."""
+    words = re.sub("[aiu]", "", heard).split()
     long = len("".join(words)) >= SHORTEST_SKELETON and all(len(word) > 1 for word in words)
-    return " ".join(words) if len(words) > 1 and long and not is_arabic(name) else ""
+    return " ".join(words) if len(words) > 1 and long and not is_arabic(heard) else ""

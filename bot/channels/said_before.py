@@ -5,7 +5,6 @@ Handled twice, "I want to follow my application" would find its own form open al
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
@@ -13,7 +12,7 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-Handler = Callable[[UserMessage], Awaitable[Any]]
+from bot.gate.gate import Handler
 
 
 def saying_again(on_new_message: Handler, store: TrackerStore) -> Handler:
